@@ -1,0 +1,68 @@
+using TrpoGpu.Kernels.Numerics;
+
+namespace TrpoGpu.Kernels.Distributions;
+
+/// <summary>
+/// What the policy network's output means: the distribution of an action given one row of distribution parameters.
+/// One source for the GPU kernels and for the vectors of the CPU engine.
+/// </summary>
+/// <remarks>
+/// A discrete action is stored as its index, a Bernoulli action as 0 or 1, each as a float in its own column.
+/// Gradients and metrics are with respect to the whole row of distribution parameters, free ones included.
+/// </remarks>
+public interface IActionDistribution
+{
+    /// <summary>Whether drawing reads standard normal numbers instead of uniform ones.</summary>
+    static abstract bool DrawsFromNormal { get; }
+
+    /// <summary>
+    /// Draws an action as a function of noise: equal noise and equal parameters give equal actions.
+    /// </summary>
+    /// <param name="n">Sizes.</param>
+    /// <param name="parameters">[Parameters] read.</param>
+    /// <param name="noise">
+    /// [Actions] read: independent numbers, uniform in (0, 1) or, if <see cref="DrawsFromNormal"/>, standard normal.
+    /// </param>
+    /// <param name="action">[Actions] write.</param>
+    static abstract void Sample<TReal, TRow>(
+        in DistributionSize n, TRow parameters, TRow noise, TRow action)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
+
+    /// <summary>The most likely action (of equal ones the first).</summary>
+    static abstract void Mode<TReal, TRow>(in DistributionSize n, TRow parameters, TRow action)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
+
+    /// <summary>log pi(action), in nats; the density's logarithm for continuous actions.</summary>
+    static abstract TReal LogProbability<TReal, TRow>(in DistributionSize n, TRow parameters, TRow action)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
+
+    /// <summary>Entropy in nats; differential for continuous actions.</summary>
+    static abstract TReal Entropy<TReal, TRow>(in DistributionSize n, TRow parameters)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
+
+    /// <summary>KL(old, new) = E_old[log old - log new] in nats.</summary>
+    static abstract TReal KlOldToNew<TReal, TRow>(in DistributionSize n, TRow oldParameters, TRow newParameters)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
+
+    /// <summary>
+    /// <c>gradient = weight * d log pi(action) / d parameters</c>. The gradient row may be the parameter row.
+    /// </summary>
+    static abstract void LogProbabilityGradient<TReal, TRow>(
+        in DistributionSize n, TRow parameters, TRow action, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
+
+    /// <summary>
+    /// <c>result = weight * M direction</c>, with M the Fisher information of the distribution in its parameters.
+    /// The result row may be the direction row.
+    /// </summary>
+    static abstract void FisherMetric<TReal, TRow>(
+        in DistributionSize n, TRow parameters, TRow direction, TReal weight, TRow result)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
+}
