@@ -2,7 +2,7 @@ namespace TrpoGpu.Kernels.Numerics;
 
 /// <summary>
 /// A real number stored in the IEEE 754 binary32 format: what the elementary functions in
-/// <see cref="Elementary"/> need beyond arithmetic.
+/// <c>Elementary</c> need beyond arithmetic.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 public interface IFloat32Lanes<TSelf> : IReal<TSelf>

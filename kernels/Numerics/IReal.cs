@@ -5,7 +5,7 @@ namespace TrpoGpu.Kernels.Numerics;
 /// </summary>
 /// <remarks>
 /// Environment dynamics, action distributions and activations are written once over this interface and run as
-/// <see cref="Float32"/> in GPU kernels, as vectors of 16, 8 or 1 floats in the CPU engine, and as
+/// <c>Float32</c> in GPU kernels, as vectors of 16, 8 or 1 floats in the CPU engine, and as
 /// <see cref="Float64"/> on the host. There are no branches on values, since the lanes of a vector disagree: a
 /// choice is a select. Contraction is never left to a compiler: where a product and a sum round once, the source
 /// says <see cref="FusedMultiplyAdd"/>; where it does not, they round twice.
