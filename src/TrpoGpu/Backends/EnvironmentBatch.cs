@@ -1,0 +1,56 @@
+using System;
+using TrpoGpu.Kernels.Environments;
+
+namespace TrpoGpu.Backends;
+
+/// <summary>
+/// N copies of a built-in environment in the memory of one backend: states, clocks and running returns. They reset
+/// themselves in the step that ends an episode.
+/// </summary>
+public abstract class EnvironmentBatch : IDisposable
+{
+    private protected EnvironmentBatch(ComputeBackend owner, EnvironmentSpec spec, int count, ulong seed)
+    {
+        Owner = owner;
+        Spec = spec;
+        Count = count;
+        Seed = seed;
+    }
+
+    /// <summary>The backend whose memory this is.</summary>
+    public ComputeBackend Owner { get; }
+
+    /// <summary>The environment.</summary>
+    public EnvironmentSpec Spec { get; }
+
+    /// <summary>N.</summary>
+    public int Count { get; }
+
+    /// <summary>Key of the random numbers.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>Steps each environment has taken since it was created: the step of the random-number key.</summary>
+    public long StepsTaken { get; protected set; }
+
+    /// <summary>Numbers that <see cref="ReadState"/> writes.</summary>
+    public abstract int StateLength { get; }
+
+    /// <summary>Copies everything that the next rollout depends on, except <see cref="StepsTaken"/>.</summary>
+    /// <param name="destination">[StateLength] write; doubles hold the floats and counts of every backend exactly.</param>
+    public abstract void ReadState(Span<double> destination);
+
+    /// <summary>Restores what <see cref="ReadState"/> gave.</summary>
+    /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
+    public abstract void WriteState(ReadOnlySpan<double> source, long stepsTaken);
+
+    /// <summary>
+    /// Mean and summed squared deviation over the last rollout's rows: of each raw observation component, then of the
+    /// running discounted return.
+    /// </summary>
+    /// <param name="means">[I+1] write.</param>
+    /// <param name="squaredDeviations">[I+1] write.</param>
+    public abstract void ReadMoments(Span<double> means, Span<double> squaredDeviations);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

@@ -1,0 +1,12 @@
+namespace TrpoGpu.Backends;
+
+/// <summary>How a rollout chooses actions.</summary>
+/// <param name="Deterministic">The most likely action instead of a drawn one.</param>
+/// <param name="NoiseHoldSteps">
+/// Steps for which the noise behind the actions is held before it is drawn anew; 1 draws at every step. Held noise
+/// makes exploration consistent in time while each action still follows the policy's distribution.
+/// </param>
+/// <param name="ObservationClip">Normalised observations are clipped to plus and minus this.</param>
+/// <param name="Discount">gamma of the running discounted returns, whose variance can scale rewards.</param>
+public readonly record struct RolloutOptions(
+    bool Deterministic = false, int NoiseHoldSteps = 1, float ObservationClip = 10f, float Discount = 0.99f);
