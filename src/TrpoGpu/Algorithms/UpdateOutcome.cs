@@ -1,0 +1,29 @@
+namespace TrpoGpu.Algorithms;
+
+/// <summary>How a trust-region update ended. Only <see cref="Accepted"/> changes the parameters.</summary>
+public enum UpdateOutcome
+{
+    /// <summary>A step was taken.</summary>
+    Accepted,
+
+    /// <summary>The gradient is zero: there is nothing to improve, or every advantage is equal.</summary>
+    ZeroGradient,
+
+    /// <summary>The gradient holds a NaN or an infinity: so does the batch, or the parameters.</summary>
+    NonFiniteGradient,
+
+    /// <summary>The Fisher product showed negative curvature at once: there is no direction to go.</summary>
+    NegativeCurvature,
+
+    /// <summary>The Fisher product fell below its damping at once: rounding has eaten it.</summary>
+    CurvatureLost,
+
+    /// <summary>Every trial step left the trust region.</summary>
+    KlExceeded,
+
+    /// <summary>The loss fell at no trial step, or not by enough.</summary>
+    NoImprovement,
+
+    /// <summary>A log-ratio, a Fisher product or the last trial was NaN or infinite.</summary>
+    NonFinite,
+}

@@ -1,0 +1,30 @@
+using TrpoGpu.Backends;
+
+namespace TrpoGpu.Algorithms;
+
+/// <summary>Everything one trust-region update decided and why.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Solve">Of the conjugate-gradient solve.</param>
+/// <param name="Start">Loss, KL and entropy before the update; KL and log-ratios are zero for an on-policy batch.</param>
+/// <param name="End">The same for the parameters in force after the update.</param>
+/// <param name="StepFraction">The fraction of the full step taken; 0 if none was.</param>
+/// <param name="Backtracks">Trial steps that were rejected.</param>
+/// <param name="ExpectedImprovement">Decrease of the loss that its gradient predicts for the step taken.</param>
+public readonly record struct UpdateReport(
+    UpdateOutcome Outcome,
+    ConjugateGradientResult Solve,
+    SurrogateTerms Start,
+    SurrogateTerms End,
+    double StepFraction,
+    int Backtracks,
+    double ExpectedImprovement)
+{
+    /// <summary>Decrease of the surrogate loss, in units of standardised advantage.</summary>
+    public double ActualImprovement => Start.SurrogateLoss - End.SurrogateLoss;
+
+    /// <summary>One line: outcome, KL, solver, step.</summary>
+    public override string ToString() =>
+        $"{Outcome}: KL {End.MeanKlOldToNew:0.0000}, improvement {ActualImprovement:+0.0000;-0.0000} of " +
+        $"{ExpectedImprovement:0.0000} expected, CG {Solve.Iterations} iterations ({Solve.Stop}, residual " +
+        $"{Solve.ResidualNorm:0.0e+0}), step {StepFraction:0.00} after {Backtracks} backtracks";
+}
