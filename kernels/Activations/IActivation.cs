@@ -3,6 +3,7 @@ using TrpoGpu.Kernels.Numerics;
 namespace TrpoGpu.Kernels.Activations;
 
 /// <summary>An activation function and its derivative, the latter from the kept output alone.</summary>
+/// <remarks>Value and derivative of NaN are NaN; nothing else is, in either tail or at infinity.</remarks>
 public interface IActivation
 {
     /// <summary><c>h = f(z)</c>.</summary>
