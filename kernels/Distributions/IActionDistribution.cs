@@ -9,6 +9,11 @@ namespace TrpoGpu.Kernels.Distributions;
 /// <remarks>
 /// A discrete action is stored as its index, a Bernoulli action as 0 or 1, each as a float in its own column.
 /// Gradients and metrics are with respect to the whole row of distribution parameters, free ones included.
+/// <para>
+/// A NaN parameter makes every result that depends on it NaN, drawn actions included. The log-probability and its
+/// gradient are NaN for an action column that is not one of the distribution's actions. A logit of minus infinity
+/// masks an action: it is never drawn, and adds nothing to entropy and KL divergence.
+/// </para>
 /// </remarks>
 public interface IActionDistribution
 {
@@ -44,7 +49,10 @@ public interface IActionDistribution
         where TReal : unmanaged, IReal<TReal>
         where TRow : struct, IRow<TReal>;
 
-    /// <summary>KL(old, new) = E_old[log old - log new] in nats.</summary>
+    /// <summary>
+    /// KL(old, new) = E_old[log old - log new] in nats: exactly zero for equal rows, and infinite where new gives
+    /// no probability to an action that old does.
+    /// </summary>
     static abstract TReal KlOldToNew<TReal, TRow>(in DistributionSize n, TRow oldParameters, TRow newParameters)
         where TReal : unmanaged, IReal<TReal>
         where TRow : struct, IRow<TReal>;
