@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrpoGpu.Kernels.Numerics;
 
 namespace TrpoGpu.Kernels.Activations;
@@ -7,11 +8,13 @@ namespace TrpoGpu.Kernels.Activations;
 public readonly struct Identity : IActivation
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Value<TReal>(TReal z)
         where TReal : unmanaged, IReal<TReal> =>
         z;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal DerivativeFromOutput<TReal>(TReal h)
         where TReal : unmanaged, IReal<TReal>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrpoGpu.Kernels.Numerics;
 
 namespace TrpoGpu.Kernels.Activations;
@@ -7,6 +8,7 @@ namespace TrpoGpu.Kernels.Activations;
 public readonly struct Relu : IActivation
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Value<TReal>(TReal z)
         where TReal : unmanaged, IReal<TReal>
     {
@@ -15,6 +17,7 @@ public readonly struct Relu : IActivation
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal DerivativeFromOutput<TReal>(TReal h)
         where TReal : unmanaged, IReal<TReal>
     {

@@ -1,16 +1,18 @@
+using System.Runtime.CompilerServices;
 using TrpoGpu.Kernels.Numerics;
 
 namespace TrpoGpu.Kernels.Activations;
 
 /// <summary>The logistic function, <c>1 / (1 + e^-z)</c>.</summary>
 /// <remarks>
-/// The relative error of the value, in both tails too, is at most that of <see cref="IReal{TSelf}.Exp"/> plus 2u (u
-/// is half an ulp of one): the exponential is taken of <c>-|z|</c>, which cannot overflow, and nothing is
-/// subtracted.
+/// The relative error of the value, in both tails too, is at most that of <see cref="IReal{TSelf}.Exp"/> plus
+/// 2u (u is half an ulp of one): the exponential is taken of <c>-|z|</c>, which cannot overflow, and nothing
+/// is subtracted.
 /// </remarks>
 public readonly struct Sigmoid : IActivation
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Value<TReal>(TReal z)
         where TReal : unmanaged, IReal<TReal>
     {
@@ -20,6 +22,7 @@ public readonly struct Sigmoid : IActivation
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal DerivativeFromOutput<TReal>(TReal h)
         where TReal : unmanaged, IReal<TReal> =>
         h * (TReal.Constant(1.0) - h);

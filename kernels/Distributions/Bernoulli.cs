@@ -4,11 +4,12 @@ using TrpoGpu.Kernels.Numerics;
 namespace TrpoGpu.Kernels.Distributions;
 
 /// <summary>
-/// Independent switches: <see cref="DistributionSize.Actions"/> logits, each log(P(1) / P(0)) of an action column
-/// that is 0 or 1.
+/// Independent switches: <see cref="DistributionSize.Actions"/> logits, each log(P(1) / P(0)) of an action
+/// column that is 0 or 1.
 /// </summary>
 /// <remarks>
-/// With sigma the logistic function and l a logit, P(1) = sigma(l) and P(0) = sigma(-l). Sums over the columns of
+/// With sigma the logistic function and l a logit, P(1) = sigma(l) and P(0) = sigma(-l). Sums over the
+/// columns of
 /// <code>
 /// log p     = -softplus(-l) for 1, -softplus(l) for 0
 /// entropy   = log(1 + exp(-|l|)) + |l| sigma(-|l|)
@@ -16,8 +17,8 @@ namespace TrpoGpu.Kernels.Distributions;
 /// gradient  = action - sigma(l)
 /// metric    = sigma(l) sigma(-l), diagonal
 /// </code>
-/// A draw is 0 where the uniform number is below P(0). A logit of minus infinity is a switch that is never on, one
-/// of infinity a switch that always is.
+/// A draw is 0 where the uniform number is below P(0). A logit of minus infinity is a switch that is never
+/// on, one of infinity a switch that always is.
 /// </remarks>
 public readonly struct Bernoulli : IActionDistribution
 {
@@ -98,8 +99,8 @@ public readonly struct Bernoulli : IActionDistribution
             TReal oldLogit = oldParameters[j];
             TReal newLogit = newParameters[j];
 
-            // log P(0) = -max(l, 0) - normalizer, log P(1) = -max(-l, 0) - normalizer; differences of like with
-            // like first, each small where the two distributions are close.
+            // log P(0) = -max(l, 0) - normalizer, log P(1) = -max(-l, 0) - normalizer; differences of like
+            // with like first, each small where the two distributions are close.
             TReal normalizerChange = LogNormalizer(newLogit) - LogNormalizer(oldLogit);
             TReal logRatioOff = Relu.Value(oldLogit) - Relu.Value(newLogit) - normalizerChange;
             TReal logRatioOn = Relu.Value(-oldLogit) - Relu.Value(-newLogit) - normalizerChange;

@@ -3,14 +3,14 @@ using TrpoGpu.Kernels.Numerics;
 namespace TrpoGpu.Kernels.Distributions;
 
 /// <summary>
-/// One categorical distribution whose logits are the columns [first, first + count) of a row: the whole row of
-/// <see cref="Categorical"/>, one branch of <see cref="MultiCategorical"/>.
+/// One categorical distribution whose logits are the columns [first, first + count) of a row: the whole row
+/// of <see cref="Categorical"/>, one branch of <see cref="MultiCategorical"/>.
 /// </summary>
 /// <remarks>
-/// With m the largest logit and <c>e_i = exp(logit_i - m)</c>, <c>s = sum_i e_i</c> lies in [1, count], nothing
-/// overflows, and <c>p_i = e_i / s</c>, <c>log p_i = logit_i - m - log s</c>. A logit of minus infinity is an
-/// action of probability zero. A NaN among the logits, and a row of minus infinities, makes s NaN, and through s
-/// every result.
+/// With m the largest logit and <c>e_i = exp(logit_i - m)</c>, <c>s = sum_i e_i</c> lies in [1, count],
+/// nothing overflows, and <c>p_i = e_i / s</c>, <c>log p_i = logit_i - m - log s</c>. A logit of minus
+/// infinity is an action of probability zero. A NaN among the logits, and a row of minus infinities, makes s
+/// NaN, and through s every result.
 /// </remarks>
 internal static class CategoricalSegment
 {
@@ -48,7 +48,7 @@ internal static class CategoricalSegment
         TReal max = Max<TReal, TRow>(parameters, first, count);
         TReal sum = SumOfExponentials(parameters, first, count, max);
 
-        TReal action = sum;
+        TReal action = TReal.Constant(0.0);
         TReal index = TReal.Constant(count);
         for (int i = count - 1; i >= 0; i--)
         {
@@ -99,7 +99,8 @@ internal static class CategoricalSegment
         return TReal.Log(sum) - (moment / sum);
     }
 
-    internal static TReal KlOldToNew<TReal, TRow>(TRow oldParameters, TRow newParameters, int first, int count)
+    internal static TReal KlOldToNew<TReal, TRow>(
+        TRow oldParameters, TRow newParameters, int first, int count)
         where TReal : unmanaged, IReal<TReal>
         where TRow : struct, IRow<TReal>
     {

@@ -3,8 +3,8 @@ using TrpoGpu.Kernels.Numerics;
 namespace TrpoGpu.Kernels.Distributions;
 
 /// <summary>
-/// Independent normal actions: with D = <see cref="DistributionSize.Actions"/>, the parameter row is the means in
-/// columns [0, D) and the logarithms of the standard deviations, s, in columns [D, 2D).
+/// Independent normal actions: with D = <see cref="DistributionSize.Actions"/>, the parameter row is the
+/// means in columns [0, D) and the logarithms of the standard deviations, s, in columns [D, 2D).
 /// </summary>
 /// <remarks>
 /// Sums over the D dimensions of
@@ -20,9 +20,6 @@ namespace TrpoGpu.Kernels.Distributions;
 /// </remarks>
 public readonly struct DiagonalGaussian : IActionDistribution
 {
-    // log(2 pi) / 2: the logarithm of the normal density's constant.
-    private const double HalfLogTwoPi = 0.918938533204672741780329736406;
-
     /// <inheritdoc/>
     public static bool DrawsFromNormal => true;
 
@@ -59,7 +56,7 @@ public readonly struct DiagonalGaussian : IActionDistribution
         {
             TReal logDeviation = parameters[n.Actions + j];
             TReal z = (action[j] - parameters[j]) * TReal.Exp(-logDeviation);
-            TReal logScale = logDeviation + TReal.Constant(HalfLogTwoPi);
+            TReal logScale = logDeviation + TReal.Constant(UnitGaussian.HalfLogTwoPi);
             sum -= TReal.FusedMultiplyAdd(TReal.Constant(0.5) * z, z, logScale);
         }
 
@@ -74,7 +71,7 @@ public readonly struct DiagonalGaussian : IActionDistribution
         TReal sum = TReal.Constant(0.0);
         for (int j = 0; j < n.Actions; j++)
         {
-            sum += parameters[n.Actions + j] + TReal.Constant(0.5 + HalfLogTwoPi);
+            sum += parameters[n.Actions + j] + TReal.Constant(0.5 + UnitGaussian.HalfLogTwoPi);
         }
 
         return sum;

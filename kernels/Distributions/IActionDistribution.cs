@@ -3,16 +3,16 @@ using TrpoGpu.Kernels.Numerics;
 namespace TrpoGpu.Kernels.Distributions;
 
 /// <summary>
-/// What the policy network's output means: the distribution of an action given one row of distribution parameters.
-/// One source for the GPU kernels and for the vectors of the CPU engine.
+/// What the policy network's output means: the distribution of an action given one row of distribution
+/// parameters. One source for the GPU kernels and for the vectors of the CPU engine.
 /// </summary>
 /// <remarks>
 /// A discrete action is stored as its index, a Bernoulli action as 0 or 1, each as a float in its own column.
 /// Gradients and metrics are with respect to the whole row of distribution parameters, free ones included.
 /// <para>
-/// A NaN parameter makes every result that depends on it NaN, drawn actions included. The log-probability and its
-/// gradient are NaN for an action column that is not one of the distribution's actions. A logit of minus infinity
-/// masks an action: it is never drawn, and adds nothing to entropy and KL divergence.
+/// A NaN parameter makes every result that depends on it NaN, drawn actions included. The log-probability and
+/// its gradient are NaN for an action column that is not one of the distribution's actions. A logit of minus
+/// infinity masks an action: it is never drawn, and adds nothing to entropy and KL divergence.
 /// </para>
 /// </remarks>
 public interface IActionDistribution
@@ -26,7 +26,8 @@ public interface IActionDistribution
     /// <param name="n">Sizes.</param>
     /// <param name="parameters">[Parameters] read.</param>
     /// <param name="noise">
-    /// [Actions] read: independent numbers, uniform in (0, 1) or, if <see cref="DrawsFromNormal"/>, standard normal.
+    /// [Actions] read: independent numbers, uniform in (0, 1) or, if <see cref="DrawsFromNormal"/>, standard
+    /// normal.
     /// </param>
     /// <param name="action">[Actions] write.</param>
     static abstract void Sample<TReal, TRow>(
@@ -50,8 +51,8 @@ public interface IActionDistribution
         where TRow : struct, IRow<TReal>;
 
     /// <summary>
-    /// KL(old, new) = E_old[log old - log new] in nats: exactly zero for equal rows, and infinite where new gives
-    /// no probability to an action that old does.
+    /// KL(old, new) = E_old[log old - log new] in nats: exactly zero for equal rows, and infinite where new
+    /// gives no probability to an action that old does.
     /// </summary>
     static abstract TReal KlOldToNew<TReal, TRow>(in DistributionSize n, TRow oldParameters, TRow newParameters)
         where TReal : unmanaged, IReal<TReal>
@@ -66,8 +67,8 @@ public interface IActionDistribution
         where TRow : struct, IRow<TReal>;
 
     /// <summary>
-    /// <c>result = weight * M direction</c>, with M the Fisher information of the distribution in its parameters.
-    /// The result row may be the direction row.
+    /// <c>result = weight * M direction</c>, with M the Fisher information of the distribution in its
+    /// parameters. The result row may be the direction row.
     /// </summary>
     static abstract void FisherMetric<TReal, TRow>(
         in DistributionSize n, TRow parameters, TRow direction, TReal weight, TRow result)

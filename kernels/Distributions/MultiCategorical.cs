@@ -3,12 +3,12 @@ using TrpoGpu.Kernels.Numerics;
 namespace TrpoGpu.Kernels.Distributions;
 
 /// <summary>
-/// Several independent categorical actions at once, one a branch: the parameter row holds the logits of branch 0,
-/// then those of branch 1, and so on; the action row one index a branch.
+/// Several independent categorical actions at once, one a branch: the parameter row holds the logits of
+/// branch 0, then those of branch 1, and so on; the action row one index a branch.
 /// </summary>
 /// <remarks>
-/// Log-probability, entropy and KL are sums of those of <see cref="Categorical"/> over the branches; gradient and
-/// metric act on each branch's logits by themselves.
+/// Log-probability, entropy and KL are sums of those of <see cref="Categorical"/> over the branches; gradient
+/// and metric act on each branch's logits by themselves.
 /// </remarks>
 public readonly struct MultiCategorical : IActionDistribution
 {

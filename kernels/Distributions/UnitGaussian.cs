@@ -8,8 +8,8 @@ namespace TrpoGpu.Kernels.Distributions;
 /// </summary>
 public readonly struct UnitGaussian : IActionDistribution
 {
-    // log(2 pi) / 2: the normaliser of one column's density.
-    private const double HalfLogTwoPi = 0.91893853320467274178;
+    /// <summary>log(2 pi) / 2: the normaliser of one column's density.</summary>
+    internal const double HalfLogTwoPi = 0.91893853320467274178;
 
     /// <inheritdoc/>
     public static bool DrawsFromNormal => true;
