@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics;
+using TrpoGpu.Kernels.Distributions;
+using TrpoGpu.Kernels.Numerics;
+
+namespace TrpoGpu.Tests.Support;
+
+/// <summary>
+/// One action distribution at one size: its device functions on plain arrays, and a formula of its own for
+/// the log-probability, simple enough to be believed, from which the tests derive everything else.
+/// </summary>
+public abstract class DistributionCase(string name, DistributionSize size)
+{
+    public string Name { get; } = name;
+
+    public DistributionSize Size { get; } = size;
+
+    /// <summary>log pi(action) of complex parameters, unshifted and unguarded.</summary>
+    public abstract Complex PlainLogProbability(Complex[] parameters, double[] action);
+
+    /// <summary>
+    /// Actions and weights whose weighted sum of f(action) is its expectation: all the actions if they can be
+    /// counted, else a quadrature that is exact for polynomials of fifth degree in the action.
+    /// </summary>
+    public abstract IEnumerable<(double[] Action, double Weight)> Expectation(double[] parameters);
+
+    public abstract double[] Sample(double[] parameters, double[] noise);
+
+    public abstract double[] Mode(double[] parameters);
+
+    public abstract double LogProbability(double[] parameters, double[] action);
+
+    public abstract double Entropy(double[] parameters);
+
+    public abstract double KlOldToNew(double[] oldParameters, double[] newParameters);
+
+    public abstract double[] Gradient(double[] parameters, double[] action, double weight);
+
+    public abstract double[] Metric(double[] parameters, double[] direction, double weight);
+
+    /// <summary>The gradient, written over strided parameters among which nothing else may change.</summary>
+    public abstract double[] GradientInPlace(double[] parameters, double[] action, double weight);
+
+    /// <summary>The metric, written over a strided direction among which nothing else may change.</summary>
+    public abstract double[] MetricInPlace(double[] parameters, double[] direction, double weight);
+
+    public double PlainLogProbability(double[] parameters, double[] action) =>
+        PlainLogProbability(ToComplex(parameters), action).Real;
+
+    public static Complex[] ToComplex(double[] values) => Array.ConvertAll(values, v => new Complex(v, 0));
+}
+
+/// <summary>The device functions of <typeparamref name="TDistribution"/> on arrays.</summary>
+public abstract class DistributionCase<TDistribution>(string name, DistributionSize size)
+    : DistributionCase(name, size)
+    where TDistribution : struct, IActionDistribution
+{
+    public override double[] Sample(double[] parameters, double[] noise)
+    {
+        double[] action = new double[Size.Actions];
+        TDistribution.Sample<Float64, Float64Row>(
+            Size, new Float64Row(parameters), new Float64Row(noise), new Float64Row(action));
+        return action;
+    }
+
+    public override double[] Mode(double[] parameters)
+    {
+        double[] action = new double[Size.Actions];
+        TDistribution.Mode<Float64, Float64Row>(Size, new Float64Row(parameters), new Float64Row(action));
+        return action;
+    }
+
+    public override double LogProbability(double[] parameters, double[] action) =>
+        TDistribution.LogProbability<Float64, Float64Row>(
+            Size, new Float64Row(parameters), new Float64Row(action)).Value;
+
+    public override double Entropy(double[] parameters) =>
+        TDistribution.Entropy<Float64, Float64Row>(Size, new Float64Row(parameters)).Value;
+
+    public override double KlOldToNew(double[] oldParameters, double[] newParameters) =>
+        TDistribution.KlOldToNew<Float64, Float64Row>(
+            Size, new Float64Row(oldParameters), new Float64Row(newParameters)).Value;
+
+    public override double[] Gradient(double[] parameters, double[] action, double weight)
+    {
+        double[] gradient = new double[Size.Parameters];
+        TDistribution.LogProbabilityGradient(
+            Size, new Float64Row(parameters), new Float64Row(action), new Float64(weight),
+            new Float64Row(gradient));
+        return gradient;
+    }
+
+    public override double[] Metric(double[] parameters, double[] direction, double weight)
+    {
+        double[] result = new double[Size.Parameters];
+        TDistribution.FisherMetric(
+            Size, new Float64Row(parameters), new Float64Row(direction), new Float64(weight),
+            new Float64Row(result));
+        return result;
+    }
+
+    public override double[] GradientInPlace(double[] parameters, double[] action, double weight)
+    {
+        var row = new GuardedRow(parameters);
+        TDistribution.LogProbabilityGradient(
+            Size, row.View, new GuardedRow(action).View, new Float64(weight), row.View);
+        return row.Read();
+    }
+
+    public override double[] MetricInPlace(double[] parameters, double[] direction, double weight)
+    {
+        var row = new GuardedRow(direction);
+        TDistribution.FisherMetric(
+            Size, new GuardedRow(parameters).View, row.View, new Float64(weight), row.View);
+        return row.Read();
+    }
+}
