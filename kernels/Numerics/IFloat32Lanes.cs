@@ -8,6 +8,9 @@ namespace TrpoGpu.Kernels.Numerics;
 public interface IFloat32Lanes<TSelf> : IReal<TSelf>
     where TSelf : unmanaged, IFloat32Lanes<TSelf>
 {
+    /// <summary>The magnitude of one number with the sign of another, zeros and NaN included.</summary>
+    static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
+
     /// <summary><c>x * 2^n</c>, rounded once, for integral <paramref name="n"/> in [-126, 127].</summary>
     static abstract TSelf ScaleByPowerOfTwo(TSelf x, TSelf n);
 
