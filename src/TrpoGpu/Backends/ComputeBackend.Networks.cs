@@ -92,6 +92,7 @@ public abstract partial class ComputeBackend
         }
 
         workspace.HasSurrogateColumns = batch.Advantages is not null;
+        workspace.HasOldDistribution = false;
         LoadCore(workspace, batch, order, first, rows);
         workspace.Rows = rows;
         workspace.Stage = WorkspaceStage.Loaded;
@@ -101,6 +102,10 @@ public abstract partial class ComputeBackend
     /// Gradient of <c>SurrogateLoss = -mean(ratio * advantage)</c>. The distribution at these parameters becomes the
     /// old one, from which <see cref="ReadSurrogate"/> measures KL; activations are kept for Fisher products.
     /// </summary>
+    /// <remarks>
+    /// It is <c>-mean(ratio * advantage * d log pi(a|s))</c>, the log-ratio clamped to plus and minus 20 before it is
+    /// exponentiated.
+    /// </remarks>
     /// <param name="workspace">Loaded with advantages and log-probabilities.</param>
     /// <param name="parameters">[P] read: those that sampled the batch.</param>
     /// <param name="gradient">[P] write.</param>
@@ -111,6 +116,7 @@ public abstract partial class ComputeBackend
         Check(parameters, workspace.Shape.ParameterCount, "P");
         Check(gradient, workspace.Shape.ParameterCount, "P");
         SurrogateGradientCore(workspace, parameters, gradient);
+        workspace.HasOldDistribution = true;
         workspace.Stage = WorkspaceStage.Differentiated;
     }
 
@@ -174,12 +180,19 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>Surrogate loss, KL from the old distribution and entropy at candidate parameters.</summary>
+    /// <remarks>Log-ratios are clamped to plus and minus 20 before they are exponentiated.</remarks>
     /// <param name="workspace">After <see cref="SurrogateGradient"/>; what that kept is left alone.</param>
     /// <param name="parameters">[P] read.</param>
     public SurrogateTerms ReadSurrogate(NetworkWorkspace workspace, ComputeBuffer parameters)
     {
         Check(workspace, WorkspaceStage.Differentiated);
         CheckSurrogateColumns(workspace, nameof(ReadSurrogate));
+        if (!workspace.HasOldDistribution)
+        {
+            throw new InvalidOperationException(
+                "ReadSurrogate: the loaded batch has no old distribution. Call SurrogateGradient first.");
+        }
+
         Check(parameters, workspace.Shape.ParameterCount, "P");
         return ReadSurrogateCore(workspace, parameters);
     }

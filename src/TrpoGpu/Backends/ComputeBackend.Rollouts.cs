@@ -108,6 +108,13 @@ public abstract partial class ComputeBackend
         ComputeBuffer returns)
     {
         ArgumentNullException.ThrowIfNull(trajectories);
+        if (!ReferenceEquals(trajectories.Owner, this))
+        {
+            throw new ArgumentException(
+                $"Advantages: the trajectories belong to backend '{trajectories.Owner.Name}', expected ones of this " +
+                $"backend ('{Name}').", nameof(trajectories));
+        }
+
         Check(advantages, trajectories.Rows, "T*N");
         Check(returns, trajectories.Rows, "T*N");
         AdvantagesCore(trajectories, discount, gaeLambda, rewardScale, advantages, returns);
