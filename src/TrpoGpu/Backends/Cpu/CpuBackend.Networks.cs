@@ -1,0 +1,129 @@
+using TrpoGpu.Kernels.Numerics;
+
+namespace TrpoGpu.Backends.Cpu;
+
+/// <content>Networks over batches.</content>
+public sealed partial class CpuBackend
+{
+    // Multiply-adds below which other threads stay asleep: one core does them in the time that waking another takes.
+    private const long AloneBelow = 1 << 20;
+
+    // What a sweep costs in forward passes: forward, weight gradient and input gradient; with a tangent, one more.
+    private const int GradientPasses = 3;
+    private const int FisherPasses = 4;
+
+    private protected override void ForwardCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows, ComputeBuffer outputs)
+    {
+        CpuWorkspace w = (CpuWorkspace)workspace;
+        w.Forward.Outputs = (CpuBuffer)outputs;
+        Infer(w, w.Forward, parameters, observations, rows);
+    }
+
+    private protected override void ModeCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows, ComputeBuffer actions)
+    {
+        CpuWorkspace w = (CpuWorkspace)workspace;
+        w.Mode.Actions = (CpuBuffer)actions;
+        Infer(w, w.Mode, parameters, observations, rows);
+    }
+
+    private protected override void LoadCore(
+        NetworkWorkspace workspace, in SampleBatch batch, RowOrder order, int first, int rows)
+    {
+        CpuWorkspace w = (CpuWorkspace)workspace;
+        w.Load.Batch = batch;
+        w.Load.Order = order;
+        w.Load.First = first;
+        w.Load.Rows = rows;
+        pool.Run(w.Load, Tile.Count(rows), IsSmall(w, rows, 1));
+    }
+
+    private protected override void SurrogateGradientCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer gradient)
+    {
+        CpuWorkspace w = (CpuWorkspace)workspace;
+        Differentiate(w, w.SurrogateGradient, parameters, w.Rows, GradientPasses, gradient);
+    }
+
+    private protected override void LikelihoodGradientCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer gradient)
+    {
+        CpuWorkspace w = (CpuWorkspace)workspace;
+        Differentiate(w, w.LikelihoodGradient, parameters, w.Rows, GradientPasses, gradient);
+    }
+
+    private protected override void PrepareFisherCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters, int rowStride)
+    {
+        CpuWorkspace w = (CpuWorkspace)workspace;
+        int rows = ((w.Rows - 1) / rowStride) + 1;
+        w.FisherProduct.RowStride = rowStride;
+        w.FisherProduct.Rows = rows;
+        if (rowStride > 1)
+        {
+            w.AllocateEveryNthTiles();
+            w.FisherGather.Parameters = (CpuBuffer)parameters;
+            w.FisherGather.RowStride = rowStride;
+            w.FisherGather.Rows = rows;
+            pool.Run(w.FisherGather, Tile.Count(rows), IsSmall(w, rows, 1));
+        }
+    }
+
+    private protected override void FisherVectorProductCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer direction, float damping, ComputeBuffer product)
+    {
+        CpuWorkspace w = (CpuWorkspace)workspace;
+        w.FisherProduct.Direction = (CpuBuffer)direction;
+        w.Reduction.Direction = (CpuBuffer)direction;
+        w.Reduction.Damping = damping;
+        Differentiate(w, w.FisherProduct, parameters, w.FisherProduct.Rows, FisherPasses, product);
+        w.Reduction.Direction = null;
+    }
+
+    private protected override SurrogateTerms ReadSurrogateCore(NetworkWorkspace workspace, ComputeBuffer parameters)
+    {
+        CpuWorkspace w = (CpuWorkspace)workspace;
+        Evaluate(w, w.SurrogateTerms, parameters);
+        return w.SurrogateTerms.Means();
+    }
+
+    private protected override double ReadNegativeLogLikelihoodCore(NetworkWorkspace workspace, ComputeBuffer parameters)
+    {
+        CpuWorkspace w = (CpuWorkspace)workspace;
+        Evaluate(w, w.LikelihoodTerms, parameters);
+        return w.LikelihoodTerms.MeanNegative();
+    }
+
+    private void Infer(
+        CpuWorkspace w, InferenceWork work, ComputeBuffer parameters, ComputeBuffer observations, int rows)
+    {
+        work.Parameters = (CpuBuffer)parameters;
+        work.Observations = (CpuBuffer)observations;
+        work.Rows = rows;
+        pool.Run(work, Tile.Count(rows), IsSmall(w, rows, 1));
+    }
+
+    private void Evaluate(CpuWorkspace w, TermsWork work, ComputeBuffer parameters)
+    {
+        work.Parameters = (CpuBuffer)parameters;
+        work.Rows = w.Rows;
+        pool.Run(work, Tile.Count(w.Rows), IsSmall(w, w.Rows, 1));
+    }
+
+    private void Differentiate(
+        CpuWorkspace w, GradientWork work, ComputeBuffer parameters, int rows, int passes, ComputeBuffer gradient)
+    {
+        int length = w.Network.Gradient.Length;
+        work.Parameters = (CpuBuffer)parameters;
+        work.Rows = rows;
+        work.Partition = new BatchPartition(rows, length);
+        pool.Run(work, work.Partition.Chunks, IsSmall(w, rows, passes));
+        w.Reduction.Result = (CpuBuffer)gradient;
+        w.Reduction.Chunks = work.Partition.Chunks;
+        pool.Run(w.Reduction, w.Reduction.Items, (long)work.Partition.Chunks * length < AloneBelow);
+    }
+
+    private static bool IsSmall(CpuWorkspace w, int rows, int passes) =>
+        (long)rows * w.Shape.ParameterCount * passes < AloneBelow;
+}

@@ -1,0 +1,121 @@
+namespace TrpoGpu.Backends.Cpu;
+
+/// <summary>The kept tiles of one network, the workers' scratch, the partial sums, and the work over them.</summary>
+internal sealed unsafe class CpuWorkspace : NetworkWorkspace
+{
+    private readonly AlignedMemory tiles;
+    private readonly AlignedMemory partials;
+    private readonly AlignedMemory tileSums;
+    private AlignedMemory? everyNthTiles;
+
+    public CpuWorkspace(CpuBackend owner, CpuNetwork network, int capacity)
+        : base(owner, network.Shape, capacity)
+    {
+        Network = network;
+        Scratch = new TileScratchSet(network, owner.Threads);
+        tiles = AllocateTiles(capacity);
+        int chunks = BatchPartition.LargestChunkCount(capacity, network.Gradient.Length);
+        partials = new AlignedMemory(sizeof(double) * (long)chunks * network.Gradient.Length, cleared: false);
+        tileSums = new AlignedMemory(
+            sizeof(double) * (long)TileScratch.TermColumns * Tile.Count(capacity), cleared: true);
+        Load = new LoadWork(this);
+        Forward = new ForwardWork(this);
+        Mode = new ModeWork(this);
+        SurrogateGradient = new SurrogateGradientWork(this);
+        LikelihoodGradient = new LikelihoodGradientWork(this);
+        FisherGather = new FisherGatherWork(this);
+        FisherProduct = new FisherProductWork(this);
+        SurrogateTerms = new SurrogateTermsWork(this);
+        LikelihoodTerms = new LikelihoodTermsWork(this);
+        Reduction = new ReductionWork(this);
+    }
+
+    /// <summary>The code.</summary>
+    public CpuNetwork Network { get; }
+
+    /// <summary>The workers' memory.</summary>
+    public TileScratchSet Scratch { get; }
+
+    /// <summary>Copies samples into tiles.</summary>
+    public LoadWork Load { get; }
+
+    /// <summary>Distribution parameters.</summary>
+    public ForwardWork Forward { get; }
+
+    /// <summary>Most likely actions.</summary>
+    public ModeWork Mode { get; }
+
+    /// <summary>Gradient of the surrogate loss.</summary>
+    public SurrogateGradientWork SurrogateGradient { get; }
+
+    /// <summary>Gradient of the negative log-likelihood.</summary>
+    public LikelihoodGradientWork LikelihoodGradient { get; }
+
+    /// <summary>Activations of every n-th row.</summary>
+    public FisherGatherWork FisherGather { get; }
+
+    /// <summary>Fisher-vector products.</summary>
+    public FisherProductWork FisherProduct { get; }
+
+    /// <summary>Terms of the trust region.</summary>
+    public SurrogateTermsWork SurrogateTerms { get; }
+
+    /// <summary>Negative log-likelihood.</summary>
+    public LikelihoodTermsWork LikelihoodTerms { get; }
+
+    /// <summary>Adds partial gradients.</summary>
+    public ReductionWork Reduction { get; }
+
+    /// <summary>[chunk] partial gradients.</summary>
+    public double* Partials => partials.Doubles;
+
+    /// <summary>[tile, <see cref="TileScratch.TermColumns"/>] sums over the rows of tiles.</summary>
+    public double* TileSums => tileSums.Doubles;
+
+    /// <summary>Native memory held.</summary>
+    public long Bytes => tiles.Bytes + partials.Bytes + tileSums.Bytes + Scratch.Bytes + (everyNthTiles?.Bytes ?? 0);
+
+    /// <summary>A tile of the loaded batch.</summary>
+    public float* KeptTile(int tile) => tiles.Floats + ((nint)tile * Network.Layout.Length);
+
+    /// <summary>A tile of every n-th row of the loaded batch, n being at least two.</summary>
+    public float* EveryNthTile(int tile) => everyNthTiles!.Floats + ((nint)tile * Network.Layout.Length);
+
+    /// <summary>
+    /// Makes room for every n-th row, at the first call: half the capacity is the most that is ever needed, and most
+    /// workspaces never need it.
+    /// </summary>
+    public void AllocateEveryNthTiles() => everyNthTiles ??= AllocateTiles((Capacity + 1) / 2);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        tiles.Dispose();
+        partials.Dispose();
+        tileSums.Dispose();
+        Scratch.Dispose();
+        everyNthTiles?.Dispose();
+    }
+
+    private AlignedMemory AllocateTiles(int rows)
+    {
+        // A granule of columns beyond the last, because transpositions read whole granules.
+        int count = Tile.Count(rows);
+        AlignedMemory memory = AlignedMemory.OfFloats(
+            ((long)count * Network.Layout.Length) + (Tile.Granule * Tile.Rows));
+        for (int tile = 0; tile < count; tile++)
+        {
+            float* first = memory.Floats + ((nint)tile * Network.Layout.Length);
+            for (int l = 0; l < Shape.Mlp.Layers.Length; l++)
+            {
+                float* ones = first + Network.Layout.Input(l) + (Shape.Mlp.Layers[l].I * Tile.Rows);
+                for (int row = 0; row < Tile.Rows; row++)
+                {
+                    ones[row] = 1f;
+                }
+            }
+        }
+
+        return memory;
+    }
+}

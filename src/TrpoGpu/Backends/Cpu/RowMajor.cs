@@ -1,0 +1,43 @@
+using TrpoGpu.Kernels.Numerics;
+
+namespace TrpoGpu.Backends.Cpu;
+
+/// <summary>Moves rows between row-major buffers and the columns of a tile.</summary>
+internal static unsafe class RowMajor
+{
+    /// <summary><c>tile[c, r] = source[order[first + r], c]</c>.</summary>
+    /// <param name="source">[any, width] read.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="order">Which row comes where.</param>
+    /// <param name="first">Place of the tile's first row.</param>
+    /// <param name="rows">1 to 64.</param>
+    /// <param name="tile">[width, 64] write.</param>
+    public static void Gather(float* source, int width, RowOrder order, int first, int rows, float* tile)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            float* row = source + ((nint)order[first + r] * width);
+            float* column = tile + r;
+            for (int c = 0; c < width; c++, column += Tile.Rows)
+            {
+                *column = row[c];
+            }
+        }
+    }
+
+    /// <summary><c>destination[r, c] = tile[c, r]</c>.</summary>
+    /// <param name="tile">[width, 64] read.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="rows">1 to 64.</param>
+    /// <param name="destination">[rows, width] write.</param>
+    public static void Scatter(float* tile, int width, int rows, float* destination)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            for (int c = 0; c < width; c++)
+            {
+                *destination++ = tile[(c * Tile.Rows) + r];
+            }
+        }
+    }
+}

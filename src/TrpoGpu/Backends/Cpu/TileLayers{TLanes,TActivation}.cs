@@ -1,0 +1,149 @@
+using System;
+using System.Runtime.CompilerServices;
+using TrpoGpu.Kernels.Activations;
+using TrpoGpu.Shapes;
+
+namespace TrpoGpu.Backends.Cpu;
+
+/// <inheritdoc/>
+/// <typeparam name="TLanes">Vectors, over rows.</typeparam>
+/// <typeparam name="TActivation">Of the hidden layers.</typeparam>
+internal sealed unsafe class TileLayers<TLanes, TActivation>(MlpShape shape, TileLayout layout, GradientLayout gradients)
+    : TileLayers
+    where TLanes : unmanaged, ILanes<TLanes>
+    where TActivation : struct, IActivation
+{
+    /// <inheritdoc/>
+    public override void Infer(float* parameters, float* input, int rows, in TileScratch scratch, float* output)
+    {
+        ReadOnlySpan<DenseShape> layers = shape.Layers;
+        float* values = input;
+        for (int l = 0; l < layers.Length - 1; l++)
+        {
+            float* next = values == scratch.First ? scratch.Second : scratch.First;
+            Dense(layers[l], parameters, values, rows, next);
+            Activate(next, layers[l].O, Tile.RoundUp(rows));
+            values = next;
+        }
+
+        Dense(layers[^1], parameters, values, rows, output);
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(float* parameters, float* tile, int rows)
+    {
+        ReadOnlySpan<DenseShape> layers = shape.Layers;
+        for (int l = 0; l < layers.Length - 1; l++)
+        {
+            float* next = tile + layout.Input(l + 1);
+            Dense(layers[l], parameters, tile + layout.Input(l), rows, next);
+            Activate(next, layers[l].O, Tile.RoundUp(rows));
+        }
+
+        Dense(layers[^1], parameters, tile + layout.Input(layers.Length - 1), rows, tile + layout.Distribution);
+    }
+
+    /// <inheritdoc/>
+    public override void Tangent(float* parameters, float* direction, float* tile, int rows, in TileScratch scratch)
+    {
+        ReadOnlySpan<DenseShape> layers = shape.Layers;
+        int lanes = Tile.RoundUp(rows);
+        float* tangent = null;
+        for (int l = 0; l < layers.Length; l++)
+        {
+            DenseShape layer = layers[l];
+            bool last = l == layers.Length - 1;
+            float* next = last ? scratch.Distribution : tangent == scratch.First ? scratch.Second : scratch.First;
+
+            // dz = c + h V + dh W; the input of the network has no tangent.
+            ProductTerm byDirection = Outputs(layer, direction, tile + layout.Input(l));
+            ProductTerm byTangent = l == 0 ? default : Outputs(layer, parameters, tangent);
+            Product.Compute<TLanes>(
+                layer.O, lanes, byDirection, byTangent,
+                ProductStart.RowValues, direction + layer.BiasOffset, next, Tile.Rows);
+            if (!last)
+            {
+                MultiplyByDerivative(tile + layout.Input(l + 1), next, layer.O, lanes);
+            }
+
+            tangent = next;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(float* parameters, float* tile, int rows, ProductStart start, in TileScratch scratch)
+    {
+        int lanes = Tile.RoundUp(rows);
+        float* gradient = scratch.Distribution;
+        for (int l = shape.Layers.Length - 1; l >= 0; l--)
+        {
+            float* input = tile + layout.Input(l);
+            AddWeightGradient(gradients.Matrices[l], input, gradient, rows, start, scratch);
+            if (l > 0)
+            {
+                DenseShape layer = shape.Layers[l];
+                float* next = gradient == scratch.First ? scratch.Second : scratch.First;
+                ProductTerm transposed = new(
+                    parameters + layer.WeightOffset, layer.O, 1, gradient, Tile.Rows, layer.O);
+                Product.Compute<TLanes>(layer.I, lanes, transposed, ProductStart.Zero, null, next, Tile.Rows);
+                MultiplyByDerivative(input, next, layer.I, lanes);
+                gradient = next;
+            }
+        }
+    }
+
+    // sum over i of weights[i, o] * values[i]
+    private static ProductTerm Outputs(DenseShape layer, float* parameters, float* values) =>
+        new(parameters + layer.WeightOffset, 1, layer.O, values, Tile.Rows, layer.I);
+
+    private static void Dense(DenseShape layer, float* parameters, float* values, int rows, float* result) =>
+        Product.Compute<TLanes>(
+            layer.O, Tile.RoundUp(rows), Outputs(layer, parameters, values),
+            ProductStart.RowValues, parameters + layer.BiasOffset, result, Tile.Rows);
+
+    // The sum over rows needs rows in its depth and features in its lanes, so one factor is transposed.
+    private static void AddWeightGradient(
+        in GradientMatrix matrix, float* input, float* gradient, int rows, ProductStart start, in TileScratch scratch)
+    {
+        float* scalars = matrix.LanesAreOutputs ? input : gradient;
+        float* columns = matrix.LanesAreOutputs ? gradient : input;
+        for (int row = 0; row < rows; row += TLanes.Count)
+        {
+            for (int lane = 0; lane < matrix.Lanes; lane += TLanes.Count)
+            {
+                TLanes.Transpose(
+                    columns + (lane * Tile.Rows) + row, Tile.Rows,
+                    scratch.Transposed + (row * matrix.Lanes) + lane, matrix.Lanes);
+            }
+        }
+
+        ProductTerm term = new(scalars, Tile.Rows, 1, scratch.Transposed, matrix.Lanes, rows);
+        Product.Compute<TLanes>(
+            matrix.Rows, matrix.Lanes, term, start, null, scratch.Gradient + matrix.Offset, matrix.Lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Activate(float* columns, int count, int lanes)
+    {
+        for (int c = 0; c < count; c++, columns += Tile.Rows)
+        {
+            for (int lane = 0; lane < lanes; lane += TLanes.Count)
+            {
+                TLanes.Store(columns + lane, TActivation.Value(TLanes.Load(columns + lane)));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyByDerivative(float* outputs, float* columns, int count, int lanes)
+    {
+        for (int c = 0; c < count; c++, columns += Tile.Rows, outputs += Tile.Rows)
+        {
+            for (int lane = 0; lane < lanes; lane += TLanes.Count)
+            {
+                TLanes slope = TActivation.DerivativeFromOutput(TLanes.Load(outputs + lane));
+                TLanes.Store(columns + lane, slope * TLanes.Load(columns + lane));
+            }
+        }
+    }
+}
