@@ -1,1 +1,3 @@
-System.Console.WriteLine("bench");
+using TrpoGpu.Benchmarks.Learning;
+
+return args is ["learning", .. string[] rest] ? LearningBenchmark.Run(rest) : 1;

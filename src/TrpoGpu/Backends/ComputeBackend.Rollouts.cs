@@ -131,6 +131,14 @@ public abstract partial class ComputeBackend
         StandardizeCore(values, count);
     }
 
+    /// <summary>Mean and variance (over n, not n - 1) of numbers, summed in double in a fixed order.</summary>
+    public (double Mean, double Variance) ReadMeanAndVariance(ComputeBuffer values, int count)
+    {
+        Check(values, count, "count");
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return ReadMeanAndVarianceCore(values, count);
+    }
+
     private protected abstract EnvironmentBatch CreateEnvironmentsCore(EnvironmentSpec spec, int count, ulong seed);
 
     private protected abstract void RolloutCore(
@@ -142,4 +150,6 @@ public abstract partial class ComputeBackend
         ComputeBuffer advantages, ComputeBuffer returns);
 
     private protected abstract void StandardizeCore(ComputeBuffer values, int count);
+
+    private protected abstract (double Mean, double Variance) ReadMeanAndVarianceCore(ComputeBuffer values, int count);
 }

@@ -9,4 +9,11 @@ namespace TrpoGpu.Backends;
 /// <param name="ObservationClip">Normalised observations are clipped to plus and minus this.</param>
 /// <param name="Discount">gamma of the running discounted returns, whose variance can scale rewards.</param>
 public readonly record struct RolloutOptions(
-    bool Deterministic = false, int NoiseHoldSteps = 1, float ObservationClip = 10f, float Discount = 0.99f);
+    bool Deterministic = false,
+    int NoiseHoldSteps = 1,
+    float ObservationClip = RolloutOptions.DefaultObservationClip,
+    float Discount = 0.99f)
+{
+    /// <summary>Ten standard deviations: beyond it lies an error or a surprise, not information.</summary>
+    public const float DefaultObservationClip = 10f;
+}

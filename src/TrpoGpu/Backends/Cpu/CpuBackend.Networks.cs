@@ -28,6 +28,17 @@ public sealed partial class CpuBackend
         Infer(w, w.Mode, parameters, observations, rows);
     }
 
+    private protected override void SampleCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
+        NoiseKey noise, ComputeBuffer actions, ComputeBuffer logProbabilities)
+    {
+        CpuWorkspace w = (CpuWorkspace)workspace;
+        w.Sample.Noise = noise;
+        w.Sample.Actions = (CpuBuffer)actions;
+        w.Sample.LogProbabilities = (CpuBuffer)logProbabilities;
+        Infer(w, w.Sample, parameters, observations, rows);
+    }
+
     private protected override void LoadCore(
         NetworkWorkspace workspace, in SampleBatch batch, RowOrder order, int first, int rows)
     {

@@ -4,20 +4,38 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Backends.Cpu;
 
-/// <content>Environments stepped by a policy.</content>
+/// <content>Environments and rollouts.</content>
 public sealed partial class CpuBackend
 {
     private protected override EnvironmentBatch CreateEnvironmentsCore(EnvironmentSpec spec, int count, ulong seed) =>
-        throw new NotSupportedException("CpuBackend: the environments are not there yet.");
+        Width switch
+        {
+            LaneWidth.Sixteen => CreateEnvironments<Lanes16>(spec, count, seed),
+            LaneWidth.Eight => CreateEnvironments<Lanes8>(spec, count, seed),
+            _ => CreateEnvironments<Lanes1>(spec, count, seed),
+        };
 
     private protected override void RolloutCore(
         EnvironmentBatch environments, NetworkShape policy, ComputeBuffer policyParameters, NetworkShape value,
-        ComputeBuffer valueParameters, ComputeBuffer normalization, RolloutOptions options,
-        TrajectoryBuffers trajectories) =>
-        throw new NotSupportedException("CpuBackend: the environments are not there yet.");
+        ComputeBuffer valueParameters, ComputeBuffer normalization, RolloutOptions options, TrajectoryBuffers trajectories)
+    {
+        CpuEnvironments batch = (CpuEnvironments)environments;
+        batch.RolloutFor(policy, value, pool.Workers).Run(
+            pool, (CpuBuffer)policyParameters, (CpuBuffer)valueParameters, (CpuBuffer)normalization, options, trajectories);
+        GC.KeepAlive(trajectories);
+    }
 
-    private protected override void SampleCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
-        NoiseKey noise, ComputeBuffer actions, ComputeBuffer logProbabilities) =>
-        throw new NotSupportedException("CpuBackend: the random numbers are not there yet.");
+    private CpuEnvironments CreateEnvironments<TLanes>(EnvironmentSpec spec, int count, ulong seed)
+        where TLanes : unmanaged, ILanes<TLanes> =>
+        spec.Id switch
+        {
+            "CartPole-v1" => new CpuEnvironments<TLanes, CartPole<TLanes>, CartPoleState<TLanes>>(this, count, seed),
+            "Acrobot-v1" => new CpuEnvironments<TLanes, Acrobot<TLanes>, AcrobotState<TLanes>>(this, count, seed),
+            "Pendulum-v1" => new CpuEnvironments<TLanes, Pendulum<TLanes>, PendulumState<TLanes>>(this, count, seed),
+            "MountainCar-v0" =>
+                new CpuEnvironments<TLanes, MountainCar<TLanes>, MountainCarState<TLanes>>(this, count, seed),
+            "MountainCarContinuous-v0" =>
+                new CpuEnvironments<TLanes, MountainCarContinuous<TLanes>, MountainCarState<TLanes>>(this, count, seed),
+            _ => throw new ArgumentException($"CreateEnvironments: the CPU engine has no dynamics for '{spec.Id}'."),
+        };
 }

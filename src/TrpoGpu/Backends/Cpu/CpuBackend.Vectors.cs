@@ -77,8 +77,7 @@ public sealed unsafe partial class CpuBackend
             return;
         }
 
-        double mean = WideSums.SumOfDeviations(Pointer(values), 0, squared: false, count) / count;
-        double variance = WideSums.SumOfDeviations(Pointer(values), mean, squared: true, count) / count;
+        (double mean, double variance) = ReadMeanAndVarianceCore(values, count);
         double scale = 1 / Math.Sqrt(variance);
         foreach (ref float value in x)
         {
@@ -86,6 +85,14 @@ public sealed unsafe partial class CpuBackend
         }
 
         GC.KeepAlive(values);
+    }
+
+    private protected override (double Mean, double Variance) ReadMeanAndVarianceCore(ComputeBuffer values, int count)
+    {
+        double mean = WideSums.SumOfDeviations(Pointer(values), 0, squared: false, count) / count;
+        double variance = WideSums.SumOfDeviations(Pointer(values), mean, squared: true, count) / count;
+        GC.KeepAlive(values);
+        return (mean, variance);
     }
 
     // A NaN equals nothing, itself included.

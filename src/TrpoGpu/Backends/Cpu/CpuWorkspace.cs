@@ -21,6 +21,7 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
         Load = new LoadWork(this);
         Forward = new ForwardWork(this);
         Mode = new ModeWork(this);
+        Sample = new SampleWork(this);
         SurrogateGradient = new SurrogateGradientWork(this);
         LikelihoodGradient = new LikelihoodGradientWork(this);
         FisherGather = new FisherGatherWork(this);
@@ -44,6 +45,8 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
 
     /// <summary>Most likely actions.</summary>
     public ModeWork Mode { get; }
+
+    public SampleWork Sample { get; }
 
     /// <summary>Gradient of the surrogate loss.</summary>
     public SurrogateGradientWork SurrogateGradient { get; }

@@ -55,3 +55,26 @@ internal sealed unsafe class ModeWork(CpuWorkspace workspace) : InferenceWork(wo
         RowMajor.Scatter(scratch.Actions, columns, rows, Actions!.Pointer + ((nint)first * columns));
     }
 }
+
+/// <summary>Draws actions.</summary>
+internal sealed unsafe class SampleWork(CpuWorkspace workspace) : InferenceWork(workspace)
+{
+    public NoiseKey Noise { get; set; }
+
+    public CpuBuffer? Actions { get; set; }
+
+    public CpuBuffer? LogProbabilities { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Finish(int first, int rows, in TileScratch scratch)
+    {
+        int columns = Workspace.Shape.Head.Size.Actions;
+        TileHead head = Workspace.Network.Head;
+        TileNoise.FillActionNoise(
+            Noise, RandomUse.Action, (uint)first, rows, columns, head.DrawsFromNormal, scratch.Noise);
+        head.Sample(scratch.Distribution, scratch.Noise, rows, scratch.Actions);
+        head.LogProbability(scratch.Distribution, scratch.Actions, rows, scratch.Terms);
+        RowMajor.Scatter(scratch.Actions, columns, rows, Actions!.Pointer + ((nint)first * columns));
+        RowMajor.Scatter(scratch.Terms, 1, rows, LogProbabilities!.Pointer + first);
+    }
+}

@@ -38,11 +38,10 @@ public sealed partial class ReferenceBackend
     private protected override void StandardizeCore(ComputeBuffer values, int count)
     {
         Span<double> x = Values(values).AsSpan(0, count);
-        double sum = 0;
         bool allEqual = true;
         foreach (double value in x)
         {
-            sum += value;
+            // A NaN equals nothing, itself included.
             allEqual &= value == x[0];
         }
 
@@ -52,6 +51,22 @@ public sealed partial class ReferenceBackend
             return;
         }
 
+        (double mean, double variance) = ReadMeanAndVarianceCore(values, count);
+        foreach (ref double value in x)
+        {
+            value = (value - mean) / Math.Sqrt(variance);
+        }
+    }
+
+    private protected override (double Mean, double Variance) ReadMeanAndVarianceCore(ComputeBuffer values, int count)
+    {
+        ReadOnlySpan<double> x = Values(values).AsSpan(0, count);
+        double sum = 0;
+        foreach (double value in x)
+        {
+            sum += value;
+        }
+
         double mean = sum / count;
         double squares = 0;
         foreach (double value in x)
@@ -59,10 +74,6 @@ public sealed partial class ReferenceBackend
             squares += (value - mean) * (value - mean);
         }
 
-        double deviation = Math.Sqrt(squares / count);
-        foreach (ref double value in x)
-        {
-            value = (value - mean) / deviation;
-        }
+        return (mean, squares / count);
     }
 }

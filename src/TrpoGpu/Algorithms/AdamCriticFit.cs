@@ -1,0 +1,109 @@
+using System;
+using TrpoGpu.Backends;
+using TrpoGpu.Kernels.Numerics;
+using TrpoGpu.Shapes;
+
+namespace TrpoGpu.Algorithms;
+
+/// <summary>Fits a value function by passes of minibatch Adam: the first-order way, and the field's usual one.</summary>
+public sealed class AdamCriticFit : CriticFit
+{
+    private readonly AdamCriticOptions options;
+    private readonly ulong seed;
+    private readonly ComputeBuffer firstMoment;
+    private readonly ComputeBuffer secondMoment;
+    private readonly float[] moments;
+    private long step;
+    private uint epoch;
+
+    /// <summary>Allocates a fit over batches of at most <paramref name="capacity"/> rows.</summary>
+    /// <param name="backend">Where it computes.</param>
+    /// <param name="value">The network.</param>
+    /// <param name="capacity">The most rows.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="seed">Of the order of minibatches.</param>
+    public AdamCriticFit(
+        ComputeBackend backend, NetworkShape value, int capacity, AdamCriticOptions options, ulong seed)
+        : base(backend, value, capacity)
+    {
+        this.options = options;
+        this.seed = seed;
+        firstMoment = backend.Allocate(value.ParameterCount);
+        secondMoment = backend.Allocate(value.ParameterCount);
+        moments = new float[value.ParameterCount];
+    }
+
+    /// <inheritdoc/>
+    public override int StateLength => (2 * moments.Length) + 2;
+
+    /// <inheritdoc/>
+    public override void ReadState(Span<double> destination)
+    {
+        int count = moments.Length;
+        firstMoment.Read(moments);
+        for (int k = 0; k < count; k++)
+        {
+            destination[k] = moments[k];
+        }
+
+        secondMoment.Read(moments);
+        for (int k = 0; k < count; k++)
+        {
+            destination[count + k] = moments[k];
+        }
+
+        destination[2 * count] = step;
+        destination[(2 * count) + 1] = epoch;
+    }
+
+    /// <inheritdoc/>
+    public override void WriteState(ReadOnlySpan<double> source)
+    {
+        int count = moments.Length;
+        for (int k = 0; k < count; k++)
+        {
+            moments[k] = (float)source[k];
+        }
+
+        firstMoment.Write(moments);
+        for (int k = 0; k < count; k++)
+        {
+            moments[k] = (float)source[count + k];
+        }
+
+        secondMoment.Write(moments);
+        step = (long)source[2 * count];
+        epoch = (uint)source[(2 * count) + 1];
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        firstMoment.Dispose();
+        secondMoment.Dispose();
+        base.Dispose();
+    }
+
+    private protected override void FitCore(ComputeBuffer parameters, in SampleBatch batch)
+    {
+        for (int pass = 0; pass < options.Passes; pass++)
+        {
+            RowOrder order = RowOrder.Shuffled(batch.Rows, seed, epoch++);
+            for (int first = 0; first < batch.Rows; first += options.MinibatchRows)
+            {
+                int rows = Math.Min(options.MinibatchRows, batch.Rows - first);
+                Backend.Load(Workspace, batch, order, first, rows);
+                Backend.LikelihoodGradient(Workspace, parameters, Gradient);
+                Backend.AdamStep(parameters, Gradient, firstMoment, secondMoment, ++step, options.Adam);
+            }
+        }
+    }
+
+    private protected override void Forget()
+    {
+        Array.Clear(moments);
+        firstMoment.Write(moments);
+        secondMoment.Write(moments);
+        step = 0;
+    }
+}

@@ -1,0 +1,90 @@
+using System;
+using TrpoGpu.Backends;
+using TrpoGpu.Shapes;
+
+namespace TrpoGpu.Algorithms;
+
+/// <summary>
+/// Fits a value function to returns by least squares. Allocates nothing after construction; a fit that meets a NaN
+/// or an infinity leaves every byte as it was.
+/// </summary>
+public abstract class CriticFit : IDisposable
+{
+    private readonly ComputeBuffer start;
+
+    private protected CriticFit(ComputeBackend backend, NetworkShape value, int capacity)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Head != HeadShape.UnitGaussian(1))
+        {
+            throw new ArgumentException(
+                $"CriticFit: the value function's head is {value.Head.Kind}, expected one UnitGaussian output.", nameof(value));
+        }
+
+        Backend = backend;
+        Workspace = backend.CreateWorkspace(value, capacity);
+        Gradient = backend.Allocate(value.ParameterCount);
+        start = backend.Allocate(value.ParameterCount);
+    }
+
+    private protected ComputeBackend Backend { get; }
+
+    private protected NetworkWorkspace Workspace { get; }
+
+    private protected ComputeBuffer Gradient { get; }
+
+    /// <summary>Fits <paramref name="parameters"/> in place.</summary>
+    /// <param name="parameters">[P].</param>
+    /// <param name="batch">Observations, and returns as actions.</param>
+    public CriticReport Fit(ComputeBuffer parameters, in SampleBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Backend.Load(Workspace, batch);
+        double before = ReadMeanSquaredError(parameters);
+        if (!double.IsFinite(before))
+        {
+            return new CriticReport(CriticOutcome.NonFinite, before, before);
+        }
+
+        Backend.Copy(parameters, start, parameters.Length);
+        FitCore(parameters, batch);
+        Backend.Load(Workspace, batch);
+        double after = ReadMeanSquaredError(parameters);
+        if (!double.IsFinite(after) || !double.IsFinite(Backend.ReadDot(parameters, parameters, parameters.Length)))
+        {
+            Backend.Copy(start, parameters, parameters.Length);
+            Forget();
+            return new CriticReport(CriticOutcome.NonFinite, before, before);
+        }
+
+        return new CriticReport(CriticOutcome.Fitted, before, after);
+    }
+
+    /// <summary>Numbers that <see cref="ReadState"/> writes: what the next fit depends on besides its arguments.</summary>
+    public abstract int StateLength { get; }
+
+    /// <summary>Copies the state of the fit, for a checkpoint.</summary>
+    public abstract void ReadState(Span<double> destination);
+
+    /// <summary>Restores what <see cref="ReadState"/> gave.</summary>
+    public abstract void WriteState(ReadOnlySpan<double> source);
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+        Workspace.Dispose();
+        Gradient.Dispose();
+        start.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract void FitCore(ComputeBuffer parameters, in SampleBatch batch);
+
+    /// <summary>Drops what earlier fits left behind, after one that failed.</summary>
+    private protected abstract void Forget();
+
+    // The density's normaliser, log(2 pi)/2, is no part of the error.
+    private double ReadMeanSquaredError(ComputeBuffer parameters) =>
+        (2 * Backend.ReadNegativeLogLikelihood(Workspace, parameters)) - Math.Log(2 * Math.PI);
+}

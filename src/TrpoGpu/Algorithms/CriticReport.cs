@@ -1,0 +1,18 @@
+namespace TrpoGpu.Algorithms;
+
+/// <summary>How a fit of the value function ended.</summary>
+public enum CriticOutcome
+{
+    /// <summary>The parameters were updated.</summary>
+    Fitted,
+
+    /// <summary>A target or the parameters were NaN or infinite: every byte of the parameters is as it was.</summary>
+    NonFinite,
+}
+
+/// <summary>The outcome of one fit.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="MeanSquaredErrorBefore">mean (V - return)^2 before the fit.</param>
+/// <param name="MeanSquaredErrorAfter">The same after it.</param>
+public readonly record struct CriticReport(
+    CriticOutcome Outcome, double MeanSquaredErrorBefore, double MeanSquaredErrorAfter);

@@ -1,0 +1,104 @@
+using System;
+using TrpoGpu.Backends;
+using TrpoGpu.Shapes;
+
+namespace TrpoGpu.Algorithms;
+
+/// <summary>
+/// Fits a value function by Gauss-Newton steps inside a trust region on the values (Schulman et al. 2016, section 5):
+/// the policy's Fisher product and solver, with the identity as metric.
+/// </summary>
+public sealed class GaussNewtonCriticFit : CriticFit
+{
+    // A step whose error has not fallen after this many halvings is noise: the fit ends there.
+    private const int MaxHalvings = 5;
+
+    private readonly GaussNewtonCriticOptions options;
+    private readonly ConjugateGradientWorkspace solve;
+    private readonly ComputeBuffer candidate;
+    private readonly LinearOperator product;
+    private ComputeBuffer parameters;
+
+    /// <summary>Allocates a fit over batches of at most <paramref name="capacity"/> rows.</summary>
+    public GaussNewtonCriticFit(
+        ComputeBackend backend, NetworkShape value, int capacity, GaussNewtonCriticOptions options)
+        : base(backend, value, capacity)
+    {
+        this.options = options;
+        solve = backend.CreateConjugateGradient(value.ParameterCount);
+        candidate = backend.Allocate(value.ParameterCount);
+        parameters = candidate;
+        product = (direction, result) =>
+            backend.FisherVectorProduct(Workspace, parameters, direction, options.Damping, result);
+    }
+
+    /// <inheritdoc/>
+    public override int StateLength => 0;
+
+    /// <inheritdoc/>
+    public override void ReadState(Span<double> destination)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void WriteState(ReadOnlySpan<double> source)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        solve.Dispose();
+        candidate.Dispose();
+        base.Dispose();
+    }
+
+    private protected override void FitCore(ComputeBuffer parameters, in SampleBatch batch)
+    {
+        this.parameters = parameters;
+        double loss = Backend.ReadNegativeLogLikelihood(Workspace, parameters);
+        for (int step = 0; step < options.Steps; step++)
+        {
+            Backend.LikelihoodGradient(Workspace, parameters, Gradient);
+            Backend.PrepareFisher(Workspace, parameters, 1);
+            ConjugateGradientResult direction = ConjugateGradient.Solve(
+                Backend, solve, product, Gradient, options.MaxIterations, options.Damping, residualTolerance: 0);
+            if (direction.Iterations == 0 || !(direction.SolutionCurvature > 0))
+            {
+                return;
+            }
+
+            if (!TryStep(parameters, direction.SolutionCurvature, ref loss))
+            {
+                return;
+            }
+        }
+    }
+
+    private protected override void Forget()
+    {
+    }
+
+    // The full Gauss-Newton step, shortened to the trust region, halved until the error falls.
+    private bool TryStep(ComputeBuffer parameters, double curvature, ref double loss)
+    {
+        double meanSquaredError = (2 * loss) - Math.Log(2 * Math.PI);
+        double longest = Math.Sqrt(2 * options.MaxRelativeChange * meanSquaredError / curvature);
+        double fraction = Math.Min(1, longest);
+        for (int halvings = 0; halvings <= MaxHalvings; halvings++)
+        {
+            Backend.AddScaled(parameters, -(float)fraction, solve.Solution, candidate, parameters.Length);
+            double trial = Backend.ReadNegativeLogLikelihood(Workspace, candidate);
+            if (trial < loss)
+            {
+                Backend.Copy(candidate, parameters, parameters.Length);
+                loss = trial;
+                return true;
+            }
+
+            fraction /= 2;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,11 @@
+namespace TrpoGpu.Algorithms;
+
+/// <summary>Settings of the fit by Gauss-Newton steps.</summary>
+/// <param name="Steps">Steps per fit.</param>
+/// <param name="MaxIterations">Gauss-Newton products per step.</param>
+/// <param name="Damping">The multiple of the identity added to the Gauss-Newton matrix.</param>
+/// <param name="MaxRelativeChange">
+/// The trust region: mean squared change of the values in one step, as a share of twice the mean squared error.
+/// </param>
+public readonly record struct GaussNewtonCriticOptions(
+    int Steps, int MaxIterations, float Damping, double MaxRelativeChange);

@@ -1,0 +1,95 @@
+using System;
+using TrpoGpu.Backends;
+
+namespace TrpoGpu;
+
+/// <summary>An episode that ended.</summary>
+/// <param name="Step">Environment steps of the run when it ended.</param>
+/// <param name="Return">Undiscounted.</param>
+/// <param name="Length">Steps.</param>
+public readonly record struct EpisodeRecord(long Step, double Return, int Length);
+
+/// <summary>The episodes of a run: those of the last rollout, and means over the last hundred.</summary>
+internal sealed class EpisodeStatistics
+{
+    private const int Window = 100;
+
+    internal const int StateLength = 1 + (3 * Window);
+
+    private readonly float[] ends;
+    private readonly float[] returns;
+    private readonly float[] lengths;
+    private readonly EpisodeRecord[] ended;
+    private readonly EpisodeRecord[] window = new EpisodeRecord[Window];
+    private int endedCount;
+
+    internal EpisodeStatistics(int batchRows)
+    {
+        ends = new float[batchRows];
+        returns = new float[batchRows];
+        lengths = new float[batchRows];
+        ended = new EpisodeRecord[batchRows];
+    }
+
+    /// <summary>Episodes of the last rollout, in the order of their rows.</summary>
+    internal ReadOnlySpan<EpisodeRecord> Ended => ended.AsSpan(0, endedCount);
+
+    /// <summary>Episodes of the whole run.</summary>
+    internal long Total { get; private set; }
+
+    internal double ReturnMean => Mean(static e => e.Return);
+
+    internal double LengthMean => Mean(static e => e.Length);
+
+    internal void Read(TrajectoryBuffers trajectories, long stepsBefore)
+    {
+        trajectories.Ends.Read(ends);
+        trajectories.EpisodeReturns.Read(returns);
+        trajectories.EpisodeLengths.Read(lengths);
+        endedCount = 0;
+        for (int row = 0; row < ends.Length; row++)
+        {
+            if (ends[row] != (float)EpisodeEnd.None)
+            {
+                EpisodeRecord episode = new(stepsBefore + row + 1, returns[row], (int)lengths[row]);
+                ended[endedCount++] = episode;
+                window[Total++ % Window] = episode;
+            }
+        }
+    }
+
+    internal double[] ReadState()
+    {
+        double[] state = new double[StateLength];
+        state[0] = Total;
+        for (int k = 0; k < Window; k++)
+        {
+            state[1 + (3 * k)] = window[k].Step;
+            state[2 + (3 * k)] = window[k].Return;
+            state[3 + (3 * k)] = window[k].Length;
+        }
+
+        return state;
+    }
+
+    internal void WriteState(ReadOnlySpan<double> state)
+    {
+        Total = (long)state[0];
+        for (int k = 0; k < Window; k++)
+        {
+            window[k] = new EpisodeRecord((long)state[1 + (3 * k)], state[2 + (3 * k)], (int)state[3 + (3 * k)]);
+        }
+    }
+
+    private double Mean(Func<EpisodeRecord, double> quantity)
+    {
+        int count = (int)Math.Min(Total, Window);
+        double sum = 0;
+        for (int k = 0; k < count; k++)
+        {
+            sum += quantity(window[k]);
+        }
+
+        return count > 0 ? sum / count : double.NaN;
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using TrpoGpu.Backends;
+using TrpoGpu.Models;
+using TrpoGpu.Rollouts;
+
+namespace TrpoGpu;
+
+/// <summary>Measures a policy by whole episodes.</summary>
+internal static class Evaluation
+{
+    // Steps between looks at which episodes have ended; also what a rollout is wasted at the end.
+    private const int StepsPerRollout = 25;
+
+    // An environment without a time limit is cut here.
+    private const int LongestEpisode = 10_000;
+
+    /// <summary>Runs one episode in each environment of a source, all from their start states.</summary>
+    /// <param name="backend">Where everything runs.</param>
+    /// <param name="source">One environment per episode, unused so far.</param>
+    /// <param name="policy">Acts.</param>
+    /// <param name="value">Not evaluated; rollouts value states.</param>
+    /// <param name="shiftAndScale">[2,I] normalisation of observations.</param>
+    /// <param name="deterministic">The most likely action instead of a drawn one.</param>
+    internal static EvaluationResult Run(
+        ComputeBackend backend,
+        TrajectorySource source,
+        Network policy,
+        Network value,
+        ReadOnlySpan<float> shiftAndScale,
+        bool deterministic)
+    {
+        int count = source.Count;
+        using ComputeBuffer normalization = backend.Allocate(shiftAndScale);
+        using TrajectoryBuffers trajectories = new(
+            backend, StepsPerRollout, count, source.Spec.ObservationSize, source.Spec.Actions.Columns);
+        float[] ends = new float[trajectories.Rows];
+        float[] returns = new float[trajectories.Rows];
+        float[] lengths = new float[trajectories.Rows];
+        double[] episodeReturns = new double[count];
+        double[] episodeLengths = new double[count];
+        bool[] ended = new bool[count];
+        int remaining = count;
+        int limit = source.Spec.TimeLimit > 0 ? source.Spec.TimeLimit : LongestEpisode;
+        for (int step = 0; step < limit && remaining > 0; step += StepsPerRollout)
+        {
+            source.Collect(policy, value, normalization, new RolloutOptions(Deterministic: deterministic), trajectories);
+            trajectories.Ends.Read(ends);
+            trajectories.EpisodeReturns.Read(returns);
+            trajectories.EpisodeLengths.Read(lengths);
+            for (int row = 0; row < ends.Length; row++)
+            {
+                int n = row % count;
+                if (ends[row] != (float)EpisodeEnd.None && !ended[n])
+                {
+                    ended[n] = true;
+                    remaining--;
+                    episodeReturns[n] = returns[row];
+                    episodeLengths[n] = lengths[row];
+                }
+            }
+        }
+
+        if (remaining > 0)
+        {
+            throw new InvalidOperationException(
+                $"{remaining} of {count} evaluation episodes of {source.Spec.Id} did not end within {limit} steps. " +
+                "Give the environment a time limit.");
+        }
+
+        return new EvaluationResult(episodeReturns, episodeLengths, source.Spec.SolvedReturn);
+    }
+}

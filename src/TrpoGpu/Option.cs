@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Linq;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TrpoGpu;
+
+/// <summary>One setting of <see cref="TrpoOptions"/> by its name in configuration files and on the command line.</summary>
+public sealed class Option
+{
+    private readonly PropertyInfo property;
+    private readonly RangeAttribute? range;
+
+    internal Option(PropertyInfo property)
+    {
+        this.property = property;
+        range = property.GetCustomAttribute<RangeAttribute>();
+        Name = property.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name;
+        Description = property.GetCustomAttribute<DescriptionAttribute>()!.Description;
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>What it does, in a line.</summary>
+    public string Description { get; }
+
+    /// <summary>Its value as it would be written in a configuration file.</summary>
+    public string Text(TrpoOptions options) => Format(property.GetValue(options)!);
+
+    /// <summary>A copy of <paramref name="options"/> with this setting read from text.</summary>
+    /// <exception cref="OptionException">The text is not a value, or out of range.</exception>
+    public TrpoOptions With(TrpoOptions options, string text)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(text);
+        return With(options, Parse(text));
+    }
+
+    /// <summary>A copy of <paramref name="options"/> with this setting read from JSON.</summary>
+    /// <exception cref="OptionException">The JSON is not a value, or out of range.</exception>
+    public TrpoOptions With(TrpoOptions options, JsonElement json) => With(options, json.ValueKind switch
+    {
+        JsonValueKind.Array => Parse(string.Join(',', json.EnumerateArray().Select(e => e.GetRawText()))),
+        JsonValueKind.String => Parse(json.GetString()!),
+        _ => Parse(json.GetRawText()),
+    });
+
+    internal void ThrowIfInvalid(TrpoOptions options)
+    {
+        object value = property.GetValue(options)!;
+        double? number = value switch
+        {
+            double d => d,
+            int i => i,
+            long l => l,
+            _ => null,
+        };
+        if (number is double n && range is not null && !(n >= Bound(range.Minimum) && n <= Bound(range.Maximum)))
+        {
+            throw new OptionException(Name, $"{Format(value)} given, expected {range.Minimum} to {range.Maximum} ({Description})");
+        }
+
+        if (value is ImmutableArray<int> widths && widths.Any(w => w < 1))
+        {
+            throw new OptionException(Name, $"{Format(value)} given, expected widths of at least 1 ({Description})");
+        }
+    }
+
+    private static double Bound(object bound) => Convert.ToDouble(bound, CultureInfo.InvariantCulture);
+
+    private static string Format(object value) => value switch
+    {
+        double d => d.ToString("R", CultureInfo.InvariantCulture),
+        bool b => b ? "true" : "false",
+        ImmutableArray<int> widths => string.Join(',', widths),
+        Enum e => JsonNamingPolicy.SnakeCaseLower.ConvertName(e.ToString()),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    private TrpoOptions With(TrpoOptions options, object value)
+    {
+        TrpoOptions copy = options with { };
+        property.SetValue(copy, value);
+        ThrowIfInvalid(copy);
+        return copy;
+    }
+
+    private object Parse(string text)
+    {
+        Type type = property.PropertyType;
+        if (type == typeof(int) && CountText.TryParse(text, out long count) && count <= int.MaxValue)
+        {
+            return (int)count;
+        }
+
+        if (type == typeof(long) && CountText.TryParse(text, out long steps))
+        {
+            return steps;
+        }
+
+        if (type == typeof(double) &&
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            return number;
+        }
+
+        if (type == typeof(bool) && bool.TryParse(text, out bool flag))
+        {
+            return flag;
+        }
+
+        if (type.IsEnum)
+        {
+            object? match = Enum.GetValues(type).Cast<object>().FirstOrDefault(v => Format(v) == text);
+            return match ?? throw new OptionException(
+                Name, $"'{text}' given, expected one of {string.Join(", ", Enum.GetValues(type).Cast<object>().Select(Format))}");
+        }
+
+        if (type == typeof(ImmutableArray<int>))
+        {
+            int[] widths = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(part => CountText.TryParse(part, out long width) && width <= int.MaxValue ? (int)width : 0)];
+            return widths.ToImmutableArray();
+        }
+
+        throw new OptionException(Name, $"'{text}' given, expected a {Kind(type)} ({Description})");
+    }
+
+    private static string Kind(Type type) =>
+        type == typeof(bool) ? "true or false" : type == typeof(double) ? "number" : "whole number";
+}

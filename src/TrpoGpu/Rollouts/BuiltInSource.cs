@@ -1,0 +1,61 @@
+using System;
+using TrpoGpu.Backends;
+using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Models;
+
+namespace TrpoGpu.Rollouts;
+
+/// <summary>Built-in environments, stepped by the backend itself: policy, dynamics and resets in one operation.</summary>
+public sealed class BuiltInSource : TrajectorySource
+{
+    private readonly ComputeBackend backend;
+    private readonly EnvironmentBatch environments;
+
+    /// <summary>Creates <paramref name="count"/> copies of a built-in environment.</summary>
+    /// <exception cref="ArgumentException">No built-in environment has this identifier.</exception>
+    public BuiltInSource(ComputeBackend backend, string id, int count, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        this.backend = backend;
+        environments = backend.CreateEnvironments(id, count, seed);
+    }
+
+    /// <inheritdoc/>
+    public override EnvironmentSpec Spec => environments.Spec;
+
+    /// <inheritdoc/>
+    public override int Count => environments.Count;
+
+    /// <inheritdoc/>
+    public override long StepsTaken => environments.StepsTaken;
+
+    /// <inheritdoc/>
+    public override bool IsResumable => true;
+
+    /// <inheritdoc/>
+    public override int StateLength => environments.StateLength;
+
+    /// <inheritdoc/>
+    public override void Collect(
+        Network policy, Network value, ComputeBuffer normalization, RolloutOptions options, TrajectoryBuffers trajectories)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(value);
+        backend.Rollout(
+            environments, policy.Shape, policy.Parameters, value.Shape, value.Parameters, normalization, options, trajectories);
+    }
+
+    /// <inheritdoc/>
+    public override void ReadMoments(Span<double> means, Span<double> squaredDeviations) =>
+        environments.ReadMoments(means, squaredDeviations);
+
+    /// <inheritdoc/>
+    public override void ReadState(Span<double> destination) => environments.ReadState(destination);
+
+    /// <inheritdoc/>
+    public override void WriteState(ReadOnlySpan<double> source, long stepsTaken) =>
+        environments.WriteState(source, stepsTaken);
+
+    /// <inheritdoc/>
+    public override void Dispose() => environments.Dispose();
+}
