@@ -23,8 +23,8 @@ public static partial class Elementary
         T r = T.FusedMultiplyAdd(n, T.Constant(-Ln2High), bounded);
         r = T.FusedMultiplyAdd(n, T.Constant(-Ln2Low), r);
 
-        T p = T.Constant(0.00138145988);
-        p = T.FusedMultiplyAdd(p, r, T.Constant(0.00836871658));
+        T p = T.Constant(0.00138146139);
+        p = T.FusedMultiplyAdd(p, r, T.Constant(0.00836871006));
         p = T.FusedMultiplyAdd(p, r, T.Constant(0.041668389));
         p = T.FusedMultiplyAdd(p, r, T.Constant(0.166665211));
         p = T.FusedMultiplyAdd(p, r, T.Constant(0.49999994));

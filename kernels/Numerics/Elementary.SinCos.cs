@@ -22,8 +22,9 @@ public static partial class Elementary
     public static T Sin<T>(T x)
         where T : unmanaged, IFloat32Lanes<T>
     {
-        T sine = SineAfterQuarterTurns(x, T.Constant(0.0));
-        return T.SelectEqual(x, T.Constant(0.0), x, sine);
+        T zero = T.Constant(0.0);
+        T angle = MeaningfulAngle(x);
+        return T.SelectEqual(angle, zero, angle, SineAfterQuarterTurns(angle, zero));
     }
 
     /// <summary>
@@ -32,32 +33,36 @@ public static partial class Elementary
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Cos<T>(T x)
-        where T : unmanaged, IFloat32Lanes<T> => SineAfterQuarterTurns(x, T.Constant(1.0));
+        where T : unmanaged, IFloat32Lanes<T> => SineAfterQuarterTurns(MeaningfulAngle(x), T.Constant(1.0));
 
-    /// <summary><c>sin(x + turns * pi / 2)</c> for an integral number of quarter turns.</summary>
+    /// <summary>The angle itself, 0 with its sign where it is finite and too large, NaN where it is not finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T SineAfterQuarterTurns<T>(T x, T turns)
+    private static T MeaningfulAngle<T>(T x)
+        where T : unmanaged, IFloat32Lanes<T> =>
+        T.SelectLess(T.Abs(x), T.Constant(LargestAngle), x, x * T.Constant(0.0));
+
+    /// <summary><c>sin(angle + turns * pi / 2)</c> for an integral number of quarter turns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T SineAfterQuarterTurns<T>(T angle, T turns)
         where T : unmanaged, IFloat32Lanes<T>
     {
         T half = T.Constant(0.5);
         T one = T.Constant(1.0);
 
-        // x - x is 0 for a finite angle and NaN for an infinite one.
-        T angle = T.SelectLess(T.Abs(x), T.Constant(LargestAngle), x, x - x);
         T n = RoundProduct(angle, T.Constant(TwoOverPi));
         T r = T.FusedMultiplyAdd(n, T.Constant(-HalfPiHigh), angle);
         r = T.FusedMultiplyAdd(n, T.Constant(-HalfPiMiddle), r);
         r = T.FusedMultiplyAdd(n, T.Constant(-HalfPiLow), r);
         T square = r * r;
 
-        T p = T.Constant(-0.000195152184);
-        p = T.FusedMultiplyAdd(p, square, T.Constant(0.0083321603));
-        p = T.FusedMultiplyAdd(p, square, T.Constant(-0.166666552));
+        T p = T.Constant(-0.000194859764);
+        p = T.FusedMultiplyAdd(p, square, T.Constant(0.00833193958));
+        p = T.FusedMultiplyAdd(p, square, T.Constant(-0.166666508));
         T sine = T.FusedMultiplyAdd(p, r * square, r);
 
-        T q = T.Constant(2.44330822e-05);
-        q = T.FusedMultiplyAdd(q, square, T.Constant(-0.00138873153));
-        q = T.FusedMultiplyAdd(q, square, T.Constant(0.0416666456));
+        T q = T.Constant(2.43996383e-05);
+        q = T.FusedMultiplyAdd(q, square, T.Constant(-0.00138870161));
+        q = T.FusedMultiplyAdd(q, square, T.Constant(0.0416666381));
         T cosine = T.FusedMultiplyAdd(q, square * square, T.FusedMultiplyAdd(square, -half, one));
 
         // The quadrant, as a fraction of a turn: 0, 1/4, 1/2 or 3/4. Odd ones exchange sine and cosine, the last two
