@@ -144,6 +144,20 @@ public sealed class ReferenceConjugateGradientTests
     }
 
     [Fact]
+    public void A_residual_that_overflows_leaves_the_solution_before_it()
+    {
+        // p'Ap is the rounding of a difference, so the step is so long that the square of the residual overflows.
+        ConjugateGradientWorkspace solve = Begin([1e150, 1e150]);
+        Step(solve, _ => [1e10, -(1e10 - 2e-6)], tolerance: 0);
+
+        ConjugateGradientResult result = backend.ReadConjugateGradient(solve);
+        Assert.Equal(StopReason.NonFinite, result.Stop);
+        Assert.Equal(0, result.Iterations);
+        Assert.Equal([0, 0], Doubles(solve.Solution));
+        Assert.True(double.IsFinite(result.ResidualNorm));
+    }
+
+    [Fact]
     public void Convergence_ends_the_solve_and_a_new_one_can_begin()
     {
         (ConjugateGradientWorkspace solve, ConjugateGradientResult result) = Solve(p => p, [3, 4], 0, 5);
