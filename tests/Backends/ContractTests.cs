@@ -8,8 +8,8 @@ using Xunit;
 namespace TrpoGpu.Tests.Backends;
 
 /// <summary>
-/// What the public operations refuse, before any backend sees it: the message names the operation, what was expected
-/// as a formula and a number, and what came.
+/// What the public operations refuse, before any backend sees it: the message names the operation, what was
+/// expected as a formula and a number, and what came.
 /// </summary>
 public sealed class ContractTests
 {
@@ -39,21 +39,25 @@ public sealed class ContractTests
     public void Short_buffers_are_named_with_what_was_expected()
     {
         ComputeBuffer few = backend.Allocate(3);
-        Refuses(() => backend.Forward(workspace, few, vector, 5, vector), "Forward: parameters", "3", "P = 19");
-        Refuses(() => backend.Forward(workspace, parameters, few, 5, vector), "Forward: observations", "B*I = 10");
+        Refuses(
+            () => backend.Forward(workspace, few, vector, 5, vector), "Forward: parameters", "3", "P = 19");
+        Refuses(
+            () => backend.Forward(workspace, parameters, few, 5, vector),
+            "Forward: observations", "B*I = 10");
         Refuses(() => backend.Forward(workspace, parameters, vector, 5, few), "Forward: outputs", "B*A = 20");
         Refuses(() => backend.Mode(workspace, parameters, vector, 5, few), "Mode: actions", "B*Actions = 10");
         Refuses(
             () => backend.Sample(workspace, parameters, vector, 5, default, vector, few),
             "Sample: logProbabilities", "B = 5");
-        Refuses(() => backend.Load(workspace, batch with { Observations = few }), "Load: batch.Observations", "B*I = 10");
-        Refuses(() => backend.Load(workspace, batch with { Actions = few }), "Load: batch.Actions", "B*Actions = 10");
-        Refuses(() => backend.Load(workspace, batch with { Advantages = few }), "Load: batch.Advantages", "B = 5");
+        Refuses(() => Load(batch with { Observations = few }), "Load: batch.Observations", "B*I = 10");
+        Refuses(() => Load(batch with { Actions = few }), "Load: batch.Actions", "B*Actions = 10");
+        Refuses(() => Load(batch with { Advantages = few }), "Load: batch.Advantages", "B = 5");
         Refuses(() => backend.AddScaled(few, 1, vector, vector, 4), "AddScaled: x", "P = 4");
         Refuses(() => backend.Copy(vector, few, 4), "Copy: destination", "count = 4");
         Refuses(() => backend.ReadDot(vector, few, 4), "ReadDot: right", "P = 4");
         Refuses(() => backend.Standardize(few, 4), "Standardize: values", "count = 4");
-        Refuses(() => backend.AdamStep(vector, few, vector, vector, 1, default), "AdamStep: gradient", "P = 19");
+        Refuses(
+            () => backend.AdamStep(vector, few, vector, vector, 1, default), "AdamStep: gradient", "P = 19");
         Refuses(
             () => backend.BeginConjugateGradient(backend.CreateConjugateGradient(4), few),
             "BeginConjugateGradient: rightHandSide", "P = 4");
@@ -65,12 +69,16 @@ public sealed class ContractTests
     public void What_belongs_to_another_backend_is_refused()
     {
         ComputeBuffer foreign = other.Allocate(19);
-        Refuses(() => backend.Forward(workspace, foreign, vector, 5, vector), "Forward: parameters", "'reference'");
+        Refuses(
+            () => backend.Forward(workspace, foreign, vector, 5, vector),
+            "Forward: parameters", "'reference'");
         Refuses(() => other.Load(workspace, batch), "Load: the workspace", "'reference'");
         Refuses(
-            () => other.ConjugateGradientStep(backend.CreateConjugateGradient(4), 0, 0), "ConjugateGradientStep: the solve");
+            () => other.ConjugateGradientStep(backend.CreateConjugateGradient(4), 0, 0),
+            "ConjugateGradientStep: the solve");
         TrajectoryBuffers trajectories = new(other, 2, 3, 1, 1);
-        Refuses(() => backend.Advantages(trajectories, 1, 1, 1, vector, vector), "Advantages: the trajectories");
+        Refuses(
+            () => backend.Advantages(trajectories, 1, 1, 1, vector, vector), "Advantages: the trajectories");
     }
 
     [Fact]
@@ -78,22 +86,26 @@ public sealed class ContractTests
     {
         Refuses(() => backend.Forward(workspace, parameters, vector, 0, vector), "Forward: 0 rows", "1 to 5");
         Refuses(() => backend.Forward(workspace, parameters, vector, 6, vector), "Forward: 6 rows", "1 to 5");
-        Refuses(() => backend.Load(workspace, batch with { Rows = 6 }), "Load: 6 rows", "1 to 5");
+        Refuses(() => Load(batch with { Rows = 6 }), "Load: 6 rows", "1 to 5");
         RowOrder order = RowOrder.Identity(Capacity);
         Refuses(() => backend.Load(workspace, batch, order, 3, 3), "Load: rows 3 to 5", "batch of 5");
         Refuses(() => backend.Load(workspace, batch, order, -1, 3), "Load: rows -1 to 1");
         Refuses(() => backend.Load(workspace, batch, RowOrder.Identity(4), 0, 3), "Load", "order of 4");
-        Refuses(() => backend.Load(workspace, batch with { Advantages = null }), "Load: advantages");
+        Refuses(() => Load(batch with { Advantages = null }), "Load: advantages");
     }
 
     [Fact]
     public void Operations_wait_for_those_they_build_on()
     {
         Waits(() => backend.LikelihoodGradient(workspace, parameters, vector), "LikelihoodGradient", "Load");
-        Waits(() => backend.ReadNegativeLogLikelihood(workspace, parameters), "ReadNegativeLogLikelihood", "Load");
+        Waits(
+            () => backend.ReadNegativeLogLikelihood(workspace, parameters),
+            "ReadNegativeLogLikelihood", "Load");
 
         backend.Load(workspace, batch with { Advantages = null, LogProbabilities = null });
-        Waits(() => backend.SurrogateGradient(workspace, parameters, vector), "SurrogateGradient", "advantages");
+        Waits(
+            () => backend.SurrogateGradient(workspace, parameters, vector),
+            "SurrogateGradient", "advantages");
         Waits(() => backend.PrepareFisher(workspace, parameters, 1), "PrepareFisher", "LikelihoodGradient");
 
         backend.Load(workspace, batch);
@@ -119,14 +131,17 @@ public sealed class ContractTests
         Assert.Throws<ArgumentOutOfRangeException>(() => backend.CreateWorkspace(Policy, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => backend.CreateConjugateGradient(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => backend.Standardize(vector, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => backend.AdamStep(vector, vector, vector, vector, 0, default));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => backend.AdamStep(vector, vector, vector, vector, 0, default));
         backend.Load(workspace, batch);
         backend.LikelihoodGradient(workspace, parameters, vector);
         Assert.Throws<ArgumentOutOfRangeException>(() => backend.PrepareFisher(workspace, parameters, 0));
         backend.PrepareFisher(workspace, parameters, 1);
         Assert.Throws<ArgumentOutOfRangeException>(
             () => backend.FisherVectorProduct(workspace, parameters, vector, -1, backend.Allocate(19)));
-        Refuses(() => backend.FisherVectorProduct(workspace, parameters, vector, 0, vector), "FisherVectorProduct");
+        Refuses(
+            () => backend.FisherVectorProduct(workspace, parameters, vector, 0, vector),
+            "FisherVectorProduct");
     }
 
     [Fact]
@@ -147,7 +162,10 @@ public sealed class ContractTests
         Assert.Equal(3, small.Rows);
     }
 
-    private void Multiply() => backend.FisherVectorProduct(workspace, parameters, vector, 0, backend.Allocate(19));
+    private void Load(SampleBatch samples) => backend.Load(workspace, samples);
+
+    private void Multiply() =>
+        backend.FisherVectorProduct(workspace, parameters, vector, 0, backend.Allocate(19));
 
     private static void Refuses(Action action, params string[] fragments) =>
         Contains(Assert.ThrowsAny<ArgumentException>(action), fragments);
@@ -156,5 +174,6 @@ public sealed class ContractTests
         Contains(Assert.Throws<InvalidOperationException>(action), fragments);
 
     private static void Contains(Exception exception, string[] fragments) =>
-        Assert.All(fragments, fragment => Assert.Contains(fragment, exception.Message, StringComparison.Ordinal));
+        Assert.All(
+            fragments, fragment => Assert.Contains(fragment, exception.Message, StringComparison.Ordinal));
 }

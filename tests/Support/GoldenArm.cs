@@ -7,7 +7,9 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Tests.Support;
 
-/// <summary>A problem that somebody else's code solved; tests/Golden/arm-fvp/README.md says whose, and what is in it.</summary>
+/// <summary>
+/// A problem that somebody else's code solved; tests/Golden/arm-fvp/README.md says whose, and what is in it.
+/// </summary>
 internal sealed class GoldenArm
 {
     private const int Actions = 3;
@@ -26,7 +28,9 @@ internal sealed class GoldenArm
         Solution = Column(solve, 1);
     }
 
-    /// <summary>The multiple of the identity in <see cref="DampedProduct"/> and behind <see cref="Solution"/>.</summary>
+    /// <summary>
+    /// The multiple of the identity in <see cref="DampedProduct"/> and behind <see cref="Solution"/>.
+    /// </summary>
     public const double Damping = 0.1;
 
     /// <summary>Conjugate-gradient iterations behind <see cref="Solution"/>.</summary>
@@ -83,7 +87,8 @@ internal sealed class GoldenArm
             .Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
     }
 
-    private static double[] Column(double[][] table, int column) => Array.ConvertAll(table, row => row[column]);
+    private static double[] Column(double[][] table, int column) =>
+        Array.ConvertAll(table, row => row[column]);
 
     private static double[] Flatten(double[][] table, int first, int count) =>
         [.. table.SelectMany(row => row[first..(first + count)])];

@@ -6,12 +6,13 @@ namespace TrpoGpu.Tests.Support;
 /// A number in double, with the deviation that float32 roundings give an evaluation of the same formula.
 /// </summary>
 /// <remarks>
-/// Every operation passes on the deviations of its operands and adds its own rounding, so that the tolerance of a
-/// comparison is computed beside the value it belongs to and no number in it is chosen. Roundings are taken as
-/// independent and add in quadrature: with the factor <see cref="Confidence"/> the bound fails once in 3e7 times
-/// (Higham and Mary, A new approach to probabilistic rounding error analysis, 2019, theorem 2.4). The worst case,
-/// where every rounding has the worst sign, is thousands of times larger for a network of three layers: it would
-/// let mistakes through.
+/// Every operation passes on the deviations of its operands and adds its own rounding, so that the tolerance
+/// of a comparison is computed beside the value it belongs to and no number in it is chosen. Roundings are
+/// taken as independent and add in quadrature: with the factor <see cref="Confidence"/> the bound fails once
+/// in 3e7 times (Higham and Mary, A new approach to probabilistic rounding error analysis, 2019).
+/// The worst case, where every rounding has the worst sign, is thousands of times larger for a network of
+/// three layers: it would let mistakes through.
+/// of three layers: it would let mistakes through.
 /// </remarks>
 public readonly struct Rounded(double value, double deviation)
 {

@@ -67,7 +67,8 @@ internal static class RoundedHead
                     Rounded[] probabilities = Softmax(p.Slice(first, count));
                     for (int k = 0; k < count; k++)
                     {
-                        gradient[first + k] = weight * (((int)action[column] == k ? 1f : 0f) - probabilities[k]);
+                        gradient[first + k] =
+                            weight * (((int)action[column] == k ? 1f : 0f) - probabilities[k]);
                     }
 
                     break;
@@ -109,7 +110,8 @@ internal static class RoundedHead
 
                     for (int k = 0; k < count; k++)
                     {
-                        result[first + k] = weight * (probabilities[k] * (direction[first + k] - mean.InFloat32()));
+                        result[first + k] =
+                            weight * (probabilities[k] * (direction[first + k] - mean.InFloat32()));
                     }
 
                     break;
@@ -180,8 +182,10 @@ internal static class RoundedHead
                     sum.Add(Rounded.Constant(HalfLogTwoPi + 0.5));
                     break;
                 case HeadKind.Bernoulli:
-                    sum.AddProduct(RoundedActivation.Sigmoid(p[column]), RoundedActivation.Softplus(-p[column]));
-                    sum.AddProduct(RoundedActivation.Sigmoid(-p[column]), RoundedActivation.Softplus(p[column]));
+                    sum.AddProduct(
+                        RoundedActivation.Sigmoid(p[column]), RoundedActivation.Softplus(-p[column]));
+                    sum.AddProduct(
+                        RoundedActivation.Sigmoid(-p[column]), RoundedActivation.Softplus(p[column]));
                     break;
                 default:
                     foreach (Rounded log in LogSoftmax(p.Slice(first, count)))

@@ -5,7 +5,8 @@ using TrpoGpu.Shapes;
 namespace TrpoGpu.Tests.Support;
 
 /// <summary>
-/// A network over a batch by plain loops, in numbers that carry the most by which a float32 backend may differ.
+/// A network over a batch by plain loops, in numbers that carry the most by which a float32 backend may
+/// differ.
 /// </summary>
 internal sealed class RoundedNetwork(NetworkShape shape, float[] parameters)
 {
@@ -24,13 +25,15 @@ internal sealed class RoundedNetwork(NetworkShape shape, float[] parameters)
 
     /// <summary>[P] gradient of -mean(ratio * advantage).</summary>
     public Rounded[] SurrogateGradient(SampleProblem problem) => Gradient(problem, (b, outputs, action) =>
-        -RoundedTerms.Ratio(shape.Head, outputs, action, problem.LogProbabilities[b]) * problem.Advantages[b]);
+        -problem.Advantages[b] *
+        RoundedTerms.Ratio(shape.Head, outputs, action, problem.LogProbabilities[b]));
 
     /// <summary>[P] gradient of the mean negative log-likelihood.</summary>
     public Rounded[] LikelihoodGradient(SampleProblem problem) => Gradient(problem, (_, _, _) => -1f);
 
     /// <summary>[P] (F + damping I) direction, with F over rows 0, stride, 2 stride, ...</summary>
-    public Rounded[] FisherVectorProduct(SampleProblem problem, float[] direction, float damping, int rowStride = 1)
+    public Rounded[] FisherVectorProduct(
+        SampleProblem problem, float[] direction, float damping, int rowStride = 1)
     {
         RoundedSum[] sums = new RoundedSum[shape.ParameterCount];
         int rows = (problem.Rows + rowStride - 1) / rowStride;
@@ -77,7 +80,9 @@ internal sealed class RoundedNetwork(NetworkShape shape, float[] parameters)
                 }
 
                 z.Add(parameters[n.BiasOffset + o]);
-                h[l + 1][o] = IsLast(l) ? z.InFloat32() : RoundedActivation.Value(shape.Mlp.Activation, z.InFloat32());
+                h[l + 1][o] = IsLast(l)
+                    ? z.InFloat32()
+                    : RoundedActivation.Value(shape.Mlp.Activation, z.InFloat32());
             }
         }
 
@@ -106,7 +111,7 @@ internal sealed class RoundedNetwork(NetworkShape shape, float[] parameters)
                 z.Add(direction[n.BiasOffset + o]);
                 next[o] = IsLast(l)
                     ? z.InFloat32()
-                    : z.InFloat32() * RoundedActivation.DerivativeFromOutput(shape.Mlp.Activation, h[l + 1][o]);
+                    : z.InFloat32() * Slope(h[l + 1][o]);
             }
 
             tangent = next;
@@ -138,7 +143,7 @@ internal sealed class RoundedNetwork(NetworkShape shape, float[] parameters)
 
                 below[i] = l == 0
                     ? 0f
-                    : inner.InFloat32() * RoundedActivation.DerivativeFromOutput(shape.Mlp.Activation, h[l][i]);
+                    : inner.InFloat32() * Slope(h[l][i]);
             }
 
             for (int o = 0; o < n.O; o++)
@@ -149,6 +154,8 @@ internal sealed class RoundedNetwork(NetworkShape shape, float[] parameters)
             u = below;
         }
     }
+
+    private Rounded Slope(Rounded h) => RoundedActivation.DerivativeFromOutput(shape.Mlp.Activation, h);
 
     private bool IsLast(int layer) => layer == shape.Mlp.Layers.Length - 1;
 

@@ -3,8 +3,9 @@ using System;
 namespace TrpoGpu.Tests.Support;
 
 /// <summary>
-/// A sum that float32 may form in any order that does not know the terms: with sum s and sum of squared terms Q the
-/// squares of the n partial sums average below s^2 + Q, so the roundings deviate by at most u sqrt(n (s^2 + Q)).
+/// A sum that float32 may form in any order that does not know the terms: with sum s and sum of squared terms
+/// Q the squares of the n partial sums average below s^2 + Q, so the roundings deviate by at most u sqrt(n
+/// (s^2 + Q)).
 /// </summary>
 public struct RoundedSum
 {
@@ -28,9 +29,10 @@ public struct RoundedSum
     public readonly Rounded InFloat32() => WithRoundings(terms + 1, Math.Sqrt(variance));
 
     /// <summary>
-    /// The sum over the rows of a batch, of which runs were added in float32 and the rest in double. Rows pass through
-    /// the same weights and functions, which may err alike in all of them: the deviations of terms add up. Three
-    /// roundings more are for the products, the weight 1/B wherever it was applied, and the storing of the sum.
+    /// The sum over the rows of a batch, of which runs were added in float32 and the rest in double. Rows
+    /// pass through the same weights and functions, which may err alike in all of them: the deviations of
+    /// terms add up. Three roundings more are for the products, the weight 1/B wherever it was applied, and
+    /// the storing of the sum.
     /// </summary>
     public readonly Rounded OverRows() => WithRoundings(Math.Min(terms, LongestRunOfRows) + 3, deviations);
 

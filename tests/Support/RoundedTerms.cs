@@ -25,11 +25,13 @@ internal readonly record struct RoundedTerms(
         {
             int columns = shape.Head.Size.Parameters;
             ReadOnlySpan<Rounded> p = @new.AsSpan(b * columns, columns);
-            ReadOnlySpan<float> action = problem.Actions.AsSpan(b * shape.Head.Size.Actions, shape.Head.Size.Actions);
+            ReadOnlySpan<float> action = problem.Actions.AsSpan(
+                b * shape.Head.Size.Actions, shape.Head.Size.Actions);
             Rounded logProbability = RoundedHead.LogProbability(shape.Head, p, action);
             Rounded logRatio = logProbability - problem.LogProbabilities[b];
             largest = new Rounded(
-                Math.Max(largest.Value, Math.Abs(logRatio.Value)), Math.Max(largest.Deviation, logRatio.Deviation));
+                Math.Max(largest.Value, Math.Abs(logRatio.Value)),
+                Math.Max(largest.Deviation, logRatio.Deviation));
             loss.Add(-Ratio(shape.Head, p, action, problem.LogProbabilities[b]) * problem.Advantages[b]);
             kl.Add(RoundedHead.KlOldToNew(shape.Head, old.AsSpan(b * columns, columns), p));
             entropy.Add(RoundedHead.Entropy(shape.Head, p));

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Support;
 
-/// <summary>The tolerances themselves: bounds hold for float32, and are not so wide that they hide mistakes.</summary>
+/// <summary>
+/// The tolerances themselves: bounds hold for float32, and are not so wide that they hide mistakes.
+/// </summary>
 public sealed class RoundedTests
 {
     [Theory]
@@ -29,7 +31,8 @@ public sealed class RoundedTests
                 backwards += left[terms - 1 - k] * right[terms - 1 - k];
             }
 
-            Tolerance.AssertWithin([expected.InFloat32(), expected.InFloat32()], [forwards, backwards], "dot");
+            Tolerance.AssertWithin(
+                [expected.InFloat32(), expected.InFloat32()], [forwards, backwards], "dot");
         }
     }
 
@@ -72,7 +75,8 @@ public sealed class RoundedTests
     [Fact]
     public void Every_shape_case_has_its_own_name_and_makes_data()
     {
-        Assert.Equal(ShapeCases.Affordable.Count(), ShapeCases.Affordable.Select(c => c.Name).Distinct().Count());
+        Assert.Equal(
+            ShapeCases.Affordable.Count(), ShapeCases.Affordable.Select(c => c.Name).Distinct().Count());
         foreach (ShapeCase shapeCase in ShapeCases.Affordable)
         {
             SampleProblem problem = shapeCase.CreateProblem();

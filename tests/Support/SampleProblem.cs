@@ -4,7 +4,9 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Tests.Support;
 
-/// <summary>A network and a batch with fixed random contents: float32 numbers that every backend holds exactly.</summary>
+/// <summary>
+/// A network and a batch with fixed random contents: float32 numbers that every backend holds exactly.
+/// </summary>
 internal sealed class SampleProblem
 {
     private SampleProblem(NetworkShape shape, int rows)
@@ -45,7 +47,8 @@ internal sealed class SampleProblem
         float[] logProbabilities = new float[rows];
         for (int b = 0; b < rows; b++)
         {
-            ReadOnlySpan<Rounded> row = outputs.AsSpan(b * shape.Head.Size.Parameters, shape.Head.Size.Parameters);
+            ReadOnlySpan<Rounded> row = outputs.AsSpan(
+                b * shape.Head.Size.Parameters, shape.Head.Size.Parameters);
             Span<float> action = actions.AsSpan(b * shape.Head.Size.Actions, shape.Head.Size.Actions);
             Choose(shape.Head, row, random, action);
             double logProbability = RoundedHead.LogProbability(shape.Head, row, action).Value;
@@ -92,7 +95,8 @@ internal sealed class SampleProblem
         }
     }
 
-    private static void Choose(HeadShape head, ReadOnlySpan<Rounded> row, NormalNumbers random, Span<float> action)
+    private static void Choose(
+        HeadShape head, ReadOnlySpan<Rounded> row, NormalNumbers random, Span<float> action)
     {
         for (int column = 0; column < action.Length; column++)
         {

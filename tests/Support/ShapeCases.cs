@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.Intrinsics;
+using TrpoGpu.Kernels.Distributions;
 using TrpoGpu.Shapes;
 using Xunit;
 
@@ -14,7 +15,8 @@ internal sealed record ShapeCase(string Name, NetworkShape Network, int Rows)
     public long Cost => (long)Network.ParameterCount * Rows;
 
     /// <summary>The case's data: equal for every backend and every run.</summary>
-    public SampleProblem CreateProblem() => SampleProblem.Create(Network, Rows, seed: Network.ParameterCount + Rows);
+    public SampleProblem CreateProblem() =>
+        SampleProblem.Create(Network, Rows, seed: Network.ParameterCount + Rows);
 }
 
 /// <summary>
@@ -25,6 +27,8 @@ internal static class ShapeCases
 {
     // What a case may cost without vector instructions, where backends run ten to fifty times slower.
     private const long CostWithoutVectors = 100_000;
+
+    private static readonly int[] MostBranches = [.. Enumerable.Repeat(3, DistributionSize.MaxBranches)];
 
     private static readonly ShapeCase[] Table =
     [
@@ -82,7 +86,7 @@ internal static class ShapeCases
         // Several choices at once: few, uneven, the most branches, the most categories.
         Case("5-16-5", ActivationKind.Tanh, HeadShape.MultiCategorical([2, 3]), 65),
         Case("9-31-24", ActivationKind.Relu, HeadShape.MultiCategorical([1, 7, 2, 13, 1]), 127),
-        Case("3-8-48", ActivationKind.Softplus, HeadShape.MultiCategorical([.. Enumerable.Repeat(3, 16)]), 33),
+        Case("3-8-48", ActivationKind.Softplus, HeadShape.MultiCategorical(MostBranches), 33),
         Case("6-12-258", ActivationKind.Sigmoid, HeadShape.MultiCategorical([255, 3]), 15),
     ];
 

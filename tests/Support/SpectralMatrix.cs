@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace TrpoGpu.Tests.Support;
 
-/// <summary>A symmetric matrix with given eigenvalues: diag(spectrum) between products of random reflections.</summary>
+/// <summary>
+/// A symmetric matrix with given eigenvalues: diag(spectrum) between products of random reflections.
+/// </summary>
 /// <param name="spectrum">Eigenvalues.</param>
 /// <param name="seed">Of the eigenvectors.</param>
 internal sealed class SpectralMatrix(double[] spectrum, int seed)

@@ -27,8 +27,8 @@ internal static class Tolerance
         Require(expected.Value, actual, expected.Allowed, what);
 
     /// <summary>
-    /// Double results against other double results, within a share of the largest of them: the sums behind them
-    /// share their terms, so the largest stands for the sum of magnitudes behind each.
+    /// Double results against other double results, within a share of the largest of them: the sums behind
+    /// them share their terms, so the largest stands for the sum of magnitudes behind each.
     /// </summary>
     public static void AssertRelative(
         ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double relative, string what)
@@ -73,7 +73,8 @@ internal static class Tolerance
         if (!(difference <= allowed))
         {
             throw new XunitException(
-                $"{what}: expected {expected:R}, got {actual:R}, which differs by {difference:E2}; allowed is {allowed:E2}.");
+                $"{what}: expected {expected:R}, got {actual:R}, which differs by {difference:E2}; " +
+                $"allowed is {allowed:E2}.");
         }
     }
 }

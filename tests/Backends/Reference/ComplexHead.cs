@@ -38,8 +38,9 @@ internal static class ComplexHead
     }
 
     /// <summary>
-    /// Fisher information [A,A] at real parameters: by enumeration of all actions, with scores by complex step, as
-    /// E[score score'] where there are finitely many; the textbook's matrix for the normal distributions.
+    /// Fisher information [A,A] at real parameters: by enumeration of all actions, with scores by complex
+    /// step, as E[score score'] where there are finitely many; the textbook's matrix for the normal
+    /// distributions.
     /// </summary>
     public static double[,] Metric(HeadShape head, double[] p)
     {
@@ -115,7 +116,8 @@ internal static class ComplexHead
 
     private static Complex NormalKl(Complex oldMean, Complex oldDeviation, Complex mean, Complex deviation) =>
         Complex.Log(deviation / oldDeviation) - 0.5 +
-        (((oldDeviation * oldDeviation) + ((oldMean - mean) * (oldMean - mean))) / (2 * deviation * deviation));
+        (oldDeviation * oldDeviation / (2 * deviation * deviation)) +
+        ((oldMean - mean) * (oldMean - mean) / (2 * deviation * deviation));
 
     private static Complex DiscreteKl(Complex[] old, Complex[] @new) =>
         Sum(old.Zip(@new, (p, q) => p * Complex.Log(p / q)));

@@ -7,9 +7,9 @@ using TrpoGpu.Tests.Support;
 namespace TrpoGpu.Tests.Backends.Reference;
 
 /// <summary>
-/// A network in complex numbers: the imaginary part of f(x + i h) is h f'(x) exactly for h so small that its square
-/// vanishes (Squire and Trapp 1998). Nothing is subtracted, so derivatives come out to the last digits, without a
-/// formula for any of them.
+/// A network in complex numbers: the imaginary part of f(x + i h) is h f'(x) exactly for h so small that its
+/// square vanishes (Squire and Trapp 1998). Nothing is subtracted, so derivatives come out to the last
+/// digits, without a formula for any of them.
 /// </summary>
 internal sealed class ComplexNetwork(NetworkShape shape)
 {
@@ -82,7 +82,8 @@ internal sealed class ComplexNetwork(NetworkShape shape)
     {
         int columns = shape.Head.Size.Actions;
         float[] action = problem.Actions.AsSpan(row * columns, columns).ToArray();
-        return ComplexHead.LogProbability(shape.Head, Distribution(parameters, Observation(problem, row)), action);
+        return ComplexHead.LogProbability(
+            shape.Head, Distribution(parameters, Observation(problem, row)), action);
     }
 
     private static Complex Mean(SampleProblem problem, Func<int, Complex> term) =>

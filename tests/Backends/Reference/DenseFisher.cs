@@ -4,7 +4,9 @@ using TrpoGpu.Tests.Support;
 
 namespace TrpoGpu.Tests.Backends.Reference;
 
-/// <summary>The Fisher matrix itself, [P,P], from per-row Jacobians by complex step and enumerated metrics.</summary>
+/// <summary>
+/// The Fisher matrix itself, [P,P], from per-row Jacobians by complex step and enumerated metrics.
+/// </summary>
 internal static class DenseFisher
 {
     /// <summary>What is affordable.</summary>

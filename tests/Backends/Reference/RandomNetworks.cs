@@ -11,7 +11,9 @@ internal static class RandomNetworks
     private static readonly ActivationKind[] Activations = Enum.GetValues<ActivationKind>();
     private static readonly HeadKind[] Heads = Enum.GetValues<HeadKind>();
 
-    /// <summary>Network number k: activation k mod 6 and head k mod 5, so that 30 in a row hold every pair.</summary>
+    /// <summary>
+    /// Network number k: activation k mod 6 and head k mod 5, so that 30 in a row hold every pair.
+    /// </summary>
     /// <param name="k">Number, and seed.</param>
     /// <param name="maxWidth">Of inputs, hidden layers and heads.</param>
     /// <param name="maxLayers">Dense layers.</param>
@@ -19,7 +21,8 @@ internal static class RandomNetworks
     {
         NormalNumbers random = new(k);
         HeadShape head = Head(Heads[k % Heads.Length], maxWidth, random);
-        int[] widths = [.. Enumerable.Range(0, 1 + random.Index(maxLayers)).Select(_ => 1 + random.Index(maxWidth))];
+        int[] widths =
+            [.. Enumerable.Range(0, 1 + random.Index(maxLayers)).Select(_ => 1 + random.Index(maxWidth))];
         return new NetworkShape(
             new MlpShape([.. widths, head.Size.NetworkOutputs], Activations[k % Activations.Length]), head);
     }
@@ -31,6 +34,7 @@ internal static class RandomNetworks
         HeadKind.UnitGaussian => HeadShape.UnitGaussian(1 + random.Index(maxWidth)),
         HeadKind.Bernoulli => HeadShape.Bernoulli(1 + random.Index(Math.Min(maxWidth, 6))),
         _ => HeadShape.MultiCategorical(
-            [.. Enumerable.Range(0, 1 + random.Index(3)).Select(_ => 1 + random.Index(Math.Max(1, maxWidth / 3)))]),
+            [.. Enumerable.Range(0, 1 + random.Index(3))
+                .Select(_ => 1 + random.Index(Math.Max(1, maxWidth / 3)))]),
     };
 }

@@ -23,7 +23,8 @@ public sealed class ReferenceAdvantageTests
             TrajectoryBuffers trajectories = new(backend, steps, environments, 1, 1);
             Fill(trajectories, random);
 
-            (double[] advantages, double[] returns) = Advantages(trajectories, discount, lambda, rewardScale: 0.5f);
+            (double[] advantages, double[] returns) = Advantages(
+                trajectories, discount, lambda, rewardScale: 0.5f);
 
             double[] expected = [.. Enumerable.Range(0, trajectories.Rows).Select(row =>
                 DirectSum(trajectories, row, discount, lambda, rewardScale: 0.5))];
@@ -36,9 +37,9 @@ public sealed class ReferenceAdvantageTests
     [Fact]
     public void A_constant_critic_gives_the_numbers_worked_by_hand()
     {
-        // Reward 1 and value 2 everywhere, discount and lambda 1/2. A step that goes on, and a truncation, whose final
-        // value is 2: delta = 1 + 1/2 * 2 - 2 = 0. A truncation with final value 10: 1 + 5 - 2 = 4. A termination:
-        // 1 - 2 = -1. A step before one adds a quarter of its advantage.
+        // Reward 1 and value 2 everywhere, discount and lambda 1/2. A step that goes on, and a truncation,
+        // whose final value is 2: delta = 1 + 1/2 * 2 - 2 = 0. A truncation with final value 10:
+        // 1 + 5 - 2 = 4. A termination: 1 - 2 = -1. A step before one adds a quarter of its advantage.
         TrajectoryBuffers trajectories = new(backend, 6, 1, 1, 1);
         trajectories.Rewards.Write([1, 1, 1, 1, 1, 1]);
         trajectories.Values.Write([2, 2, 2, 2, 2, 2]);
@@ -87,7 +88,8 @@ public sealed class ReferenceAdvantageTests
             double[] after = ReferenceFixture.Doubles(values);
             Assert.InRange(after.Average(), -1e-14, 1e-14);
             Tolerance.AssertRelative(1, after.Average(x => x * x), 1e-13, "variance");
-            Assert.Equal(Enumerable.Range(0, count).OrderBy(k => before[k]), Enumerable.Range(0, count).OrderBy(k => after[k]));
+            int[] places = [.. Enumerable.Range(0, count)];
+            Assert.Equal(places.OrderBy(k => before[k]), places.OrderBy(k => after[k]));
         }
     }
 
@@ -131,7 +133,11 @@ public sealed class ReferenceAdvantageTests
     private static double DirectSum(
         TrajectoryBuffers trajectories, int row, double discount, double lambda, double rewardScale)
     {
-        double[] values = [.. ReferenceFixture.Doubles(trajectories.Values), .. ReferenceFixture.Doubles(trajectories.LastValues)];
+        double[] values =
+        [
+            .. ReferenceFixture.Doubles(trajectories.Values),
+            .. ReferenceFixture.Doubles(trajectories.LastValues),
+        ];
         double[] ends = ReferenceFixture.Doubles(trajectories.Ends);
         double sum = 0;
         double weight = 1;

@@ -24,13 +24,14 @@ public sealed class ReferenceConjugateGradientTests
             SpectralMatrix matrix = new(spectrum, seed: size);
             double[] solution = ReferenceFixture.Doubles(new NormalNumbers(distinct).Array(size));
             (ConjugateGradientWorkspace solve, ConjugateGradientResult result) =
-                Solve(matrix.Multiply, matrix.Multiply(solution), tolerance: 1e-20 * size, maxIterations: distinct);
+                Solve(matrix.Multiply, matrix.Multiply(solution), 1e-20 * size, maxIterations: distinct);
 
             Assert.Equal(StopReason.Converged, result.Stop);
             Assert.Equal(distinct, result.Iterations);
 
             // The smallest eigenvalue is 1: the error is not longer than the residual.
-            Tolerance.AssertAbsolute(solution, Doubles(solve.Solution), 1e-10 * Math.Sqrt(size), $"{size}, {distinct}");
+            Tolerance.AssertAbsolute(
+                solution, Doubles(solve.Solution), 1e-10 * Math.Sqrt(size), $"{size}, {distinct}");
         }
     }
 
@@ -39,7 +40,8 @@ public sealed class ReferenceConjugateGradientTests
     public void The_error_in_the_norm_of_the_matrix_falls_with_every_step(int size)
     {
         // Condition number 1000.
-        double[] spectrum = [.. Enumerable.Range(0, size).Select(k => Math.Pow(1000, (double)k / Math.Max(1, size - 1)))];
+        double[] spectrum =
+            [.. Enumerable.Range(0, size).Select(k => Math.Pow(1000, (double)k / Math.Max(1, size - 1)))];
         SpectralMatrix matrix = new(spectrum, seed: size);
         double[] solution = ReferenceFixture.Doubles(new NormalNumbers(size).Array(size));
         ConjugateGradientWorkspace solve = Begin(matrix.Multiply(solution));
@@ -69,7 +71,10 @@ public sealed class ReferenceConjugateGradientTests
         double norm = Math.Sqrt(Dot(rightHandSide, rightHandSide));
         Tolerance.AssertAbsolute(
             [norm, residual, Dot(x, rightHandSide), Dot(x, product)],
-            [result.RightHandSideNorm, result.ResidualNorm, result.SolutionDotRightHandSide, result.SolutionCurvature],
+            [
+                result.RightHandSideNorm, result.ResidualNorm, result.SolutionDotRightHandSide,
+                result.SolutionCurvature,
+            ],
             1e-12 * norm * norm, "result");
     }
 
@@ -90,7 +95,8 @@ public sealed class ReferenceConjugateGradientTests
     public void A_zero_matrix_has_no_positive_curvature_and_with_damping_takes_one_step()
     {
         double[] b = [1, -2, 3];
-        (ConjugateGradientWorkspace solve, ConjugateGradientResult result) = Solve(_ => new double[3], b, 0, 3);
+        (ConjugateGradientWorkspace solve, ConjugateGradientResult result) =
+            Solve(_ => new double[3], b, 0, 3);
         Assert.Equal(StopReason.NegativeCurvature, result.Stop);
         Assert.Equal([0, 0, 0], Doubles(solve.Solution));
 
@@ -122,7 +128,8 @@ public sealed class ReferenceConjugateGradientTests
     [InlineData(double.PositiveInfinity, 0, StopReason.NonFinite)]
     [InlineData(0.24, 0.5, StopReason.CurvatureLost)]
     [InlineData(0.26, 0.5, StopReason.Running)]
-    public void A_guard_keeps_the_solution_so_far_and_stays_closed(double eigenvalue, float damping, StopReason expected)
+    public void A_guard_keeps_the_solution_so_far_and_stays_closed(
+        double eigenvalue, float damping, StopReason expected)
     {
         // Eigenvalues 2 and 4 keep the first step from solving; then the operator is replaced.
         ConjugateGradientWorkspace solve = Begin([1, 2, 3]);
@@ -146,7 +153,8 @@ public sealed class ReferenceConjugateGradientTests
     [Fact]
     public void A_residual_that_overflows_leaves_the_solution_before_it()
     {
-        // p'Ap is the rounding of a difference, so the step is so long that the square of the residual overflows.
+        // p'Ap is the rounding of a difference, so the step is so long that the square of the residual
+        // overflows.
         ConjugateGradientWorkspace solve = Begin([1e150, 1e150]);
         Step(solve, _ => [1e10, -(1e10 - 2e-6)], tolerance: 0);
 
@@ -166,12 +174,14 @@ public sealed class ReferenceConjugateGradientTests
 
         backend.BeginConjugateGradient(solve, backend.Allocate([1, 0]));
         Assert.Equal(
-            new ConjugateGradientResult(StopReason.Running, 0, 1, 1, 0, 0), backend.ReadConjugateGradient(solve));
+            new ConjugateGradientResult(StopReason.Running, 0, 1, 1, 0, 0),
+            backend.ReadConjugateGradient(solve));
         Assert.Equal([0, 0], Doubles(solve.Solution));
     }
 
     private (ConjugateGradientWorkspace Solve, ConjugateGradientResult Result) Solve(
-        Func<double[], double[]> product, double[] rightHandSide, double tolerance, int maxIterations, float damping = 0)
+        Func<double[], double[]> product, double[] rightHandSide, double tolerance, int maxIterations,
+        float damping = 0)
     {
         ConjugateGradientWorkspace solve = Begin(rightHandSide);
         for (int k = 0; k < maxIterations; k++)
@@ -192,7 +202,8 @@ public sealed class ReferenceConjugateGradientTests
     }
 
     private void Step(
-        ConjugateGradientWorkspace solve, Func<double[], double[]> product, double tolerance, float damping = 0)
+        ConjugateGradientWorkspace solve, Func<double[], double[]> product, double tolerance,
+        float damping = 0)
     {
         product(Doubles(solve.Direction)).CopyTo(Doubles(solve.Product), 0);
         backend.ConjugateGradientStep(solve, damping, tolerance);

@@ -8,9 +8,9 @@ using Xunit;
 namespace TrpoGpu.Tests.Backends.Reference;
 
 /// <summary>
-/// Agreement with vectors that are not ours (tests/Golden/arm-fvp). Means and gradient were stored with twenty
-/// decimals and agree to rounding. The stored product and solution were accumulated in another way and are known to
-/// differ by 3.9e-8 and 5.6e-8; the bounds are those, rounded up in the last digit.
+/// Agreement with vectors that are not ours (tests/Golden/arm-fvp). Means and gradient were stored with
+/// twenty decimals and agree to rounding. The stored product and solution were accumulated in another way and
+/// are known to differ by 3.9e-8 and 5.6e-8; the bounds are those, rounded up in the last digit.
 /// </summary>
 public sealed class ReferenceGoldenTests
 {
@@ -36,7 +36,8 @@ public sealed class ReferenceGoldenTests
         ComputeBuffer outputs = backend.Allocate(golden.Rows * columns);
         backend.Forward(workspace, parameters, Upload(golden.Observations), golden.Rows, outputs);
 
-        double[] means = [.. Doubles(outputs).Where((_, k) => k % columns < GoldenArm.Shape.Head.Size.NetworkOutputs)];
+        double[] means =
+            [.. Doubles(outputs).Where((_, k) => k % columns < GoldenArm.Shape.Head.Size.NetworkOutputs)];
         Tolerance.AssertAbsolute(golden.Means, means, 1e-15, "mean");
     }
 

@@ -26,7 +26,9 @@ public sealed class ReferenceGradientTests
     [Fact]
     public void Likelihood_gradients_of_random_networks_agree_with_the_complex_step() =>
         ForRandomNetworks((network, problem, fixture) => AssertGradient(
-            fixture.LikelihoodGradient(), problem, parameters => network.NegativeLogLikelihood(parameters, problem)));
+            fixture.LikelihoodGradient(),
+            problem,
+            parameters => network.NegativeLogLikelihood(parameters, problem)));
 
     [Fact]
     public void Losses_of_random_networks_agree_with_their_definitions() =>
@@ -48,7 +50,8 @@ public sealed class ReferenceGradientTests
                 network.NegativeLogLikelihood(parameters, problem).Real,
             ];
             Tolerance.AssertRelative(
-                expected, [terms.SurrogateLoss, terms.MeanKlOldToNew, likelihood], Relative, problem.Shape.ToString());
+                expected, [terms.SurrogateLoss, terms.MeanKlOldToNew, likelihood], Relative,
+                problem.Shape.ToString());
         });
 
     [Fact]
@@ -59,12 +62,14 @@ public sealed class ReferenceGradientTests
         ReferenceFixture fixture = new(problem);
         ComputeBuffer outputs = fixture.Backend.Allocate(problem.Rows);
         fixture.Backend.Forward(
-            fixture.Workspace, fixture.Parameters, fixture.Backend.Allocate(problem.Observations), problem.Rows, outputs);
+            fixture.Workspace, fixture.Parameters, fixture.Backend.Allocate(problem.Observations),
+            problem.Rows, outputs);
 
         double meanSquare = ReferenceFixture.Doubles(outputs)
             .Zip(problem.Actions, (value, target) => (value - target) * (value - target)).Average();
         double likelihood = fixture.Backend.ReadNegativeLogLikelihood(fixture.Workspace, fixture.Parameters);
-        Tolerance.AssertRelative((meanSquare + Math.Log(2 * Math.PI)) / 2, likelihood, Relative, "likelihood");
+        Tolerance.AssertRelative(
+            (meanSquare + Math.Log(2 * Math.PI)) / 2, likelihood, Relative, "likelihood");
     }
 
     [Fact]
@@ -95,7 +100,8 @@ public sealed class ReferenceGradientTests
         }
     }
 
-    private static void AssertGradient(double[] gradient, SampleProblem problem, Func<Complex[], Complex> loss)
+    private static void AssertGradient(
+        double[] gradient, SampleProblem problem, Func<Complex[], Complex> loss)
     {
         double[] parameters = ReferenceFixture.Doubles(problem.Parameters);
         NormalNumbers random = new(problem.Rows);
@@ -105,7 +111,8 @@ public sealed class ReferenceGradientTests
         {
             int k = count == gradient.Length ? trial : random.Index(gradient.Length);
             double expected = ComplexNetwork.Derivative(loss(ComplexNetwork.Along(parameters, k)));
-            Tolerance.AssertAbsolute([expected], [gradient[k]], Relative * scale, $"{problem.Shape} gradient at {k}");
+            Tolerance.AssertAbsolute(
+                [expected], [gradient[k]], Relative * scale, $"{problem.Shape} gradient at {k}");
         }
 
         for (int trial = 0; trial < Directions; trial++)
@@ -113,8 +120,9 @@ public sealed class ReferenceGradientTests
             double[] direction = ReferenceFixture.Doubles(random.Array(gradient.Length));
             double expected = ComplexNetwork.Derivative(loss(ComplexNetwork.Along(parameters, direction)));
             double[] terms = [.. gradient.Zip(direction, (g, d) => g * d)];
+            double scaleAlong = terms.Sum(Math.Abs);
             Tolerance.AssertAbsolute(
-                [expected], [terms.Sum()], Relative * terms.Sum(Math.Abs), $"{problem.Shape} along a direction");
+                [expected], [terms.Sum()], Relative * scaleAlong, $"{problem.Shape} along a direction");
         }
     }
 }

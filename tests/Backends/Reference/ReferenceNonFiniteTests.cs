@@ -23,8 +23,10 @@ public sealed class ReferenceNonFiniteTests
 
         SurrogateTerms terms = fixture.Backend.ReadSurrogate(fixture.Workspace, fixture.Parameters);
         Assert.All(
-            (double[])[terms.SurrogateLoss, terms.MeanKlOldToNew, terms.LargestLogRatio], value => Assert.Equal(double.NaN, value));
-        Assert.Equal(double.NaN, fixture.Backend.ReadNegativeLogLikelihood(fixture.Workspace, fixture.Parameters));
+            (double[])[terms.SurrogateLoss, terms.MeanKlOldToNew, terms.LargestLogRatio],
+            value => Assert.Equal(double.NaN, value));
+        Assert.Equal(
+            double.NaN, fixture.Backend.ReadNegativeLogLikelihood(fixture.Workspace, fixture.Parameters));
         Assert.Contains(double.NaN, fixture.SurrogateGradient());
         Assert.Contains(double.NaN, fixture.FisherProduct(ReferenceFixture.Doubles(problem.Direction)));
         Assert.Equal(double.NaN, Mode(fixture, problem)[0]);
@@ -35,13 +37,16 @@ public sealed class ReferenceNonFiniteTests
     public void An_action_that_is_none_has_no_log_probability(HeadKind head)
     {
         SampleProblem problem = Problem(head);
-        bool discrete = head is not (HeadKind.DiagonalGaussian or HeadKind.UnitGaussian);
-        foreach (float impossible in discrete ? [float.NaN, -1, 0.5f, 99, float.PositiveInfinity] : (float[])[float.NaN])
+        float[] impossibleActions = head is HeadKind.DiagonalGaussian or HeadKind.UnitGaussian
+            ? [float.NaN]
+            : [float.NaN, -1, 0.5f, 99, float.PositiveInfinity];
+        foreach (float impossible in impossibleActions)
         {
             problem.Actions[0] = impossible;
             ReferenceFixture fixture = new(problem);
             Assert.Contains(double.NaN, fixture.LikelihoodGradient());
-            Assert.Equal(double.NaN, fixture.Backend.ReadNegativeLogLikelihood(fixture.Workspace, fixture.Parameters));
+            Assert.Equal(
+                double.NaN, fixture.Backend.ReadNegativeLogLikelihood(fixture.Workspace, fixture.Parameters));
         }
     }
 
@@ -101,7 +106,8 @@ public sealed class ReferenceNonFiniteTests
     {
         ComputeBuffer actions = fixture.Backend.Allocate(problem.Actions.Length);
         fixture.Backend.Mode(
-            fixture.Workspace, fixture.Parameters, fixture.Backend.Allocate(problem.Observations), problem.Rows, actions);
+            fixture.Workspace, fixture.Parameters, fixture.Backend.Allocate(problem.Observations),
+            problem.Rows, actions);
         return ReferenceFixture.Doubles(actions);
     }
 

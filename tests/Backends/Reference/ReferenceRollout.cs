@@ -8,7 +8,9 @@ using TrpoGpu.Tests.Support;
 
 namespace TrpoGpu.Tests.Backends.Reference;
 
-/// <summary>Copies of a built-in environment with a random policy and value function, rolled out by the reference.</summary>
+/// <summary>
+/// Copies of a built-in environment with a random policy and value function, rolled out by the reference.
+/// </summary>
 internal sealed class ReferenceRollout
 {
     public const ulong Seed = 17;
@@ -51,7 +53,8 @@ internal sealed class ReferenceRollout
         TrajectoryBuffers trajectories = new(
             Backend, steps, Environments.Count, Spec.ObservationSize, Spec.Actions.Columns);
         Backend.Rollout(
-            Environments, Policy, PolicyParameters, Value, ValueParameters, Backend.Allocate([.. Shift, .. Scale]),
+            Environments, Policy, PolicyParameters, Value, ValueParameters,
+            Backend.Allocate([.. Shift, .. Scale]),
             options, trajectories);
         return trajectories;
     }
@@ -61,11 +64,14 @@ internal sealed class ReferenceRollout
     {
         int rows = observations.Length / Spec.ObservationSize;
         ComputeBuffer outputs = Backend.Allocate(rows);
-        Backend.Forward(Backend.CreateWorkspace(Value, rows), ValueParameters, Upload(observations), rows, outputs);
+        Backend.Forward(
+            Backend.CreateWorkspace(Value, rows), ValueParameters, Upload(observations), rows, outputs);
         return ReferenceFixture.Doubles(outputs);
     }
 
-    /// <summary>Actions and log-probabilities that the contract's Sample draws for normalised observations [N,I].</summary>
+    /// <summary>
+    /// Actions and log-probabilities that the contract's Sample draws for normalised observations [N,I].
+    /// </summary>
     public (double[] Actions, double[] LogProbabilities) Sample(double[] observations, ulong step)
     {
         int rows = observations.Length / Spec.ObservationSize;

@@ -74,11 +74,14 @@ public sealed class ReferenceRolloutTests
             CartPoleState<Float64> state = Start(n, step: 0);
             for (int t = 0; t < trajectories.Steps; t++)
             {
-                double[] raw = [.. Enumerable.Range(0, 4).Select(i => CartPole<Float64>.Observation(state, i).Value)];
+                double[] raw =
+                    [.. Enumerable.Range(0, 4).Select(i => CartPole<Float64>.Observation(state, i).Value)];
                 double[] observations = rollout.At(trajectories.Observations, t, 4);
-                Assert.Equal(rollout.Normalize(raw, Options.ObservationClip), observations[(4 * n)..(4 * (n + 1))]);
+                Assert.Equal(
+                    rollout.Normalize(raw, Options.ObservationClip), observations[(4 * n)..(4 * (n + 1))]);
 
-                ActionValues<Float64> action = new() { A0 = new Float64(rollout.At(trajectories.Actions, t)[n]) };
+                ActionValues<Float64> action =
+                    new() { A0 = new Float64(rollout.At(trajectories.Actions, t)[n]) };
                 CartPole<Float64>.Step(ref state, action, out Float64 reward, out Float64 terminated);
                 bool ended = terminated.Value == 1;
                 Assert.Equal(reward.Value, rollout.At(trajectories.Rewards, t)[n]);
@@ -127,7 +130,8 @@ public sealed class ReferenceRolloutTests
         double[] fresh = new double[state.Length];
         new ReferenceRollout("Pendulum-v1", Count).Environments.ReadState(fresh);
         Assert.NotEqual(fresh, state);
-        Assert.All(Enumerable.Range(0, Count), n => Assert.Equal([0, 0, 0], state[((5 * n) + 2)..(5 * (n + 1))]));
+        Assert.All(
+            Enumerable.Range(0, Count), n => Assert.Equal([0, 0, 0], state[((5 * n) + 2)..(5 * (n + 1))]));
     }
 
     [Fact]
@@ -143,10 +147,12 @@ public sealed class ReferenceRolloutTests
         })];
         for (int t = 0; t < 12; t++)
         {
-            Assert.All(noise[t].Zip(noise[t - (t % 4)]), pair => Assert.InRange(pair.First - pair.Second, -1e-12, 1e-12));
+            double[] changes = [.. noise[t].Zip(noise[t - (t % 4)], (now, drawn) => now - drawn)];
+            Assert.All(changes, change => Assert.InRange(change, -1e-12, 1e-12));
         }
 
-        Assert.Equal(9, noise.SelectMany(values => values).Select(value => Math.Round(value, 9)).Distinct().Count());
+        Assert.Equal(
+            9, noise.SelectMany(values => values).Select(value => Math.Round(value, 9)).Distinct().Count());
     }
 
     [Fact]
@@ -175,7 +181,8 @@ public sealed class ReferenceRolloutTests
 
         for (int i = 0; i < 4; i++)
         {
-            double[] column = [.. ReferenceFixture.Doubles(trajectories.Observations).Where((_, k) => k % 4 == i)];
+            double[] column =
+                [.. ReferenceFixture.Doubles(trajectories.Observations).Where((_, k) => k % 4 == i)];
             double mean = column.Average();
             Assert.Equal(mean, means[i], 1e-14);
             Assert.Equal(column.Sum(x => (x - mean) * (x - mean)), squares[i], 1e-12);
@@ -183,7 +190,8 @@ public sealed class ReferenceRolloutTests
 
         // Rewards are 1, so k steps into an episode the return is 2 (1 - 2^-k).
         double[] ends = ReferenceFixture.Doubles(trajectories.Ends);
-        double[] returns = [.. Enumerable.Range(0, Count).SelectMany(n => ReturnsBefore(ends, n, stepsBefore: 5))];
+        double[] returns =
+            [.. Enumerable.Range(0, Count).SelectMany(n => ReturnsBefore(ends, n, stepsBefore: 5))];
         Assert.Equal(returns.Average(), means[4], 1e-13);
         Assert.Equal(returns.Sum(x => (x - returns.Average()) * (x - returns.Average())), squares[4], 1e-11);
     }
@@ -193,7 +201,8 @@ public sealed class ReferenceRolloutTests
     {
         ReferenceRollout rollout = new("CartPole-v1", Count);
         Assert.Throws<ArgumentException>(() => rollout.Backend.CreateEnvironments("CartPole-v9", 1, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => rollout.Backend.CreateEnvironments("CartPole-v1", 0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => rollout.Backend.CreateEnvironments("CartPole-v1", 0, 0));
         Assert.Throws<ArgumentException>(() => rollout.Environments.ReadState(new double[3]));
         Assert.Throws<ArgumentException>(() => rollout.Environments.WriteState(new double[3], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => rollout.Run(1, Options with { NoiseHoldSteps = 0 }));
@@ -203,9 +212,9 @@ public sealed class ReferenceRolloutTests
     {
         ComputeBuffer[] buffers =
         [
-            trajectories.Observations, trajectories.Actions, trajectories.LogProbabilities, trajectories.Rewards,
-            trajectories.Values, trajectories.FinalValues, trajectories.Ends, trajectories.EpisodeReturns,
-            trajectories.EpisodeLengths,
+            trajectories.Observations, trajectories.Actions, trajectories.LogProbabilities,
+            trajectories.Rewards, trajectories.Values, trajectories.FinalValues, trajectories.Ends,
+            trajectories.EpisodeReturns, trajectories.EpisodeLengths,
         ];
         return [.. buffers.SelectMany(buffer =>
         {

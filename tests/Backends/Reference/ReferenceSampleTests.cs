@@ -20,7 +20,8 @@ public sealed class ReferenceSampleTests
     [Fact]
     public void Choices_have_their_probabilities()
     {
-        double[] actions = Sample(HeadShape.MultiCategorical([3, 2]), [0, 1, float.NegativeInfinity, 2, 0.5f]);
+        double[] actions = Sample(
+            HeadShape.MultiCategorical([3, 2]), [0, 1, float.NegativeInfinity, 2, 0.5f]);
         double[] first = [.. actions.Where((_, k) => k % 2 == 0)];
         double[] second = [.. actions.Where((_, k) => k % 2 == 1)];
         AssertFrequency(1 / (1 + Math.E), first.Count(a => a == 0));
@@ -42,7 +43,8 @@ public sealed class ReferenceSampleTests
     public void Normal_numbers_have_their_mean_and_deviation()
     {
         double[] actions = Sample(HeadShape.DiagonalGaussian(3), [1, -2, 0, 0, -1, 1]);
-        double[][] columns = [.. Enumerable.Range(0, 3).Select(j => actions.Where((_, k) => k % 3 == j).ToArray())];
+        double[][] columns =
+            [.. Enumerable.Range(0, 3).Select(j => actions.Where((_, k) => k % 3 == j).ToArray())];
         AssertMoments(columns[0], 1, 1);
         AssertMoments(columns[1], -2, Math.Exp(-1));
         AssertMoments(columns[2], 0, Math.E);
@@ -56,7 +58,8 @@ public sealed class ReferenceSampleTests
     [Fact]
     public void A_NaN_parameter_draws_NaN()
     {
-        foreach (HeadShape head in (HeadShape[])[HeadShape.Categorical(1), HeadShape.Bernoulli(1), HeadShape.UnitGaussian(1)])
+        HeadShape[] heads = [HeadShape.Categorical(1), HeadShape.Bernoulli(1), HeadShape.UnitGaussian(1)];
+        foreach (HeadShape head in heads)
         {
             Assert.All(Sample(head, [float.NaN]), action => Assert.Equal(double.NaN, action));
         }
@@ -70,21 +73,23 @@ public sealed class ReferenceSampleTests
         parameters.Write(distribution, shape.Mlp.Layers[0].BiasOffset);
         ComputeBuffer actions = backend.Allocate(Draws * head.Size.Actions);
         backend.Sample(
-            backend.CreateWorkspace(shape, Draws), parameters, backend.Allocate(Draws), Draws, new NoiseKey(5, 6), actions,
-            backend.Allocate(Draws));
+            backend.CreateWorkspace(shape, Draws), parameters, backend.Allocate(Draws), Draws,
+            new NoiseKey(5, 6), actions, backend.Allocate(Draws));
         return ReferenceFixture.Doubles(actions);
     }
 
     private static void AssertFrequency(double probability, int count)
     {
         double deviation = Math.Sqrt(Draws * probability * (1 - probability));
-        Assert.InRange(count - (Draws * probability), -StandardErrors * deviation, StandardErrors * deviation);
+        Assert.InRange(
+            count - (Draws * probability), -StandardErrors * deviation, StandardErrors * deviation);
     }
 
     private static void AssertMoments(double[] sample, double mean, double deviation)
     {
         double standardError = deviation / Math.Sqrt(Draws);
-        Assert.InRange(sample.Average() - mean, -StandardErrors * standardError, StandardErrors * standardError);
+        Assert.InRange(
+            sample.Average() - mean, -StandardErrors * standardError, StandardErrors * standardError);
 
         // The variance of a squared standard normal number is 2.
         double variance = sample.Average(x => (x - mean) * (x - mean)) / (deviation * deviation);

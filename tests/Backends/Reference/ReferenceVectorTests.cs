@@ -18,13 +18,16 @@ public sealed class ReferenceVectorTests
     [Fact]
     public void The_first_step_of_adam_has_the_length_of_the_learning_rate()
     {
-        // Without a floor the first step is the sign of the gradient times the learning rate, whatever its size.
+        // Without a floor the first step is the sign of the gradient times the learning rate, whatever its
+        // size.
         ComputeBuffer parameters = backend.Allocate([1, 1, 1]);
         ComputeBuffer gradient = backend.Allocate([3, -0.001f, 2000]);
         backend.AdamStep(
-            parameters, gradient, backend.Allocate(3), backend.Allocate(3), 1, new AdamOptions(0.25f, Floor: 0));
+            parameters, gradient, backend.Allocate(3), backend.Allocate(3), 1,
+            new AdamOptions(0.25f, Floor: 0));
 
-        Tolerance.AssertAbsolute([0.75, 1.25, 0.75], ReferenceFixture.Doubles(parameters), 1e-14, "parameters");
+        Tolerance.AssertAbsolute(
+            [0.75, 1.25, 0.75], ReferenceFixture.Doubles(parameters), 1e-14, "parameters");
     }
 
     [Fact]
@@ -55,11 +58,13 @@ public sealed class ReferenceVectorTests
         ComputeBuffer second = backend.Allocate(1);
         for (int t = 1; t <= gradients.Length; t++)
         {
-            backend.AdamStep(parameters, backend.Allocate([gradients[t - 1]]), first, second, t, new AdamOptions(0.1f));
+            backend.AdamStep(
+                parameters, backend.Allocate([gradients[t - 1]]), first, second, t, new AdamOptions(0.1f));
         }
 
         double mean = gradients.Select((g, t) => (1 - FirstDecay) * Math.Pow(FirstDecay, 49 - t) * g).Sum();
-        double square = gradients.Select((g, t) => (1 - SecondDecay) * Math.Pow(SecondDecay, 49 - t) * g * g).Sum();
+        double square =
+            gradients.Select((g, t) => (1 - SecondDecay) * Math.Pow(SecondDecay, 49 - t) * g * g).Sum();
         Tolerance.AssertRelative(mean, ReferenceFixture.Doubles(first)[0], 1e-13, "first moment");
         Tolerance.AssertRelative(square, ReferenceFixture.Doubles(second)[0], 1e-13, "second moment");
     }

@@ -3,7 +3,9 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Backends.Reference;
 
-/// <summary>Activation functions and their derivatives from their definitions, both at the pre-activation z.</summary>
+/// <summary>
+/// Activation functions and their derivatives from their definitions, both at the pre-activation z.
+/// </summary>
 internal static class ReferenceActivation
 {
     /// <summary>f(z).</summary>

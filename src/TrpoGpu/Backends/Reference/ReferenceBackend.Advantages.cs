@@ -58,7 +58,8 @@ public sealed partial class ReferenceBackend
         }
     }
 
-    private protected override (double Mean, double Variance) ReadMeanAndVarianceCore(ComputeBuffer values, int count)
+    private protected override (double Mean, double Variance) ReadMeanAndVarianceCore(
+        ComputeBuffer values, int count)
     {
         ReadOnlySpan<double> x = Values(values).AsSpan(0, count);
         double sum = 0;

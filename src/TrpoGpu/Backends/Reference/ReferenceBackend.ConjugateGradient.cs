@@ -77,7 +77,8 @@ public sealed partial class ReferenceBackend
         s.Stop = residualSquared <= residualTolerance ? StopReason.Converged : StopReason.Running;
     }
 
-    private protected override ConjugateGradientResult ReadConjugateGradientCore(ConjugateGradientWorkspace solve)
+    private protected override ConjugateGradientResult ReadConjugateGradientCore(
+        ConjugateGradientWorkspace solve)
     {
         ReferenceConjugateGradient s = (ReferenceConjugateGradient)solve;
         double[] x = Values(s.Solution);

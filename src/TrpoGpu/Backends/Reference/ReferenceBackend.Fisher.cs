@@ -9,7 +9,8 @@ public sealed partial class ReferenceBackend
 
     // F v = mean_b J_b' M_b J_b v
     private protected override void FisherVectorProductCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer direction, float damping, ComputeBuffer product)
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer direction, float damping,
+        ComputeBuffer product)
     {
         ReferenceWorkspace w = (ReferenceWorkspace)workspace;
         int rows = ((w.Rows - 1) / w.FisherRowStride) + 1;

@@ -11,7 +11,8 @@ public sealed partial class ReferenceBackend
     private const double LogRatioBound = 20;
 
     private protected override void ForwardCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows, ComputeBuffer outputs)
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
+        ComputeBuffer outputs)
     {
         ReferenceWorkspace w = (ReferenceWorkspace)workspace;
         for (int b = 0; b < rows; b++)
@@ -22,7 +23,8 @@ public sealed partial class ReferenceBackend
     }
 
     private protected override void ModeCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows, ComputeBuffer actions)
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
+        ComputeBuffer actions)
     {
         ReferenceWorkspace w = (ReferenceWorkspace)workspace;
         for (int b = 0; b < rows; b++)
@@ -78,7 +80,8 @@ public sealed partial class ReferenceBackend
         WeightedScore(w, parameters, weights, gradient);
     }
 
-    private protected override SurrogateTerms ReadSurrogateCore(NetworkWorkspace workspace, ComputeBuffer parameters)
+    private protected override SurrogateTerms ReadSurrogateCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters)
     {
         ReferenceWorkspace w = (ReferenceWorkspace)workspace;
         double loss = 0;
@@ -139,7 +142,8 @@ public sealed partial class ReferenceBackend
 
     // Adds J' u: the network's part by the backward pass, the free parameters' part as it is.
     private static void AddBackward(
-        ReferenceWorkspace w, ComputeBuffer parameters, ReferencePass pass, double[] rowGradient, double[] sum)
+        ReferenceWorkspace w, ComputeBuffer parameters, ReferencePass pass, double[] rowGradient,
+        double[] sum)
     {
         int outputs = w.Shape.Head.Size.NetworkOutputs;
         w.Mlp.AddBackward(Values(parameters), pass, rowGradient.AsSpan(0, outputs), sum);
@@ -160,7 +164,8 @@ public sealed partial class ReferenceBackend
     private static double LogRatio(ReferenceWorkspace w, int b, double[] distribution) =>
         w.Head.LogProbability(distribution, w.Actions[b]) - w.LogProbabilities[b];
 
-    private static double Ratio(double logRatio) => Math.Exp(Math.Clamp(logRatio, -LogRatioBound, LogRatioBound));
+    private static double Ratio(double logRatio) =>
+        Math.Exp(Math.Clamp(logRatio, -LogRatioBound, LogRatioBound));
 
     private static Span<double> Row(ComputeBuffer buffer, int row, int columns) =>
         Values(buffer).AsSpan(row * columns, columns);

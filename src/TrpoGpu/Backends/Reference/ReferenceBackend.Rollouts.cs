@@ -23,13 +23,14 @@ public sealed partial class ReferenceBackend
         }
     }
 
-    private protected override EnvironmentBatch CreateEnvironmentsCore(EnvironmentSpec spec, int count, ulong seed) =>
+    private protected override EnvironmentBatch CreateEnvironmentsCore(
+        EnvironmentSpec spec, int count, ulong seed) =>
         ReferenceEnvironments.Create(this, spec, count, seed);
 
     private protected override void RolloutCore(
-        EnvironmentBatch environments, NetworkShape policy, ComputeBuffer policyParameters, NetworkShape value,
-        ComputeBuffer valueParameters, ComputeBuffer normalization, RolloutOptions options,
-        TrajectoryBuffers trajectories)
+        EnvironmentBatch environments, NetworkShape policy, ComputeBuffer policyParameters,
+        NetworkShape value, ComputeBuffer valueParameters, ComputeBuffer normalization,
+        RolloutOptions options, TrajectoryBuffers trajectories)
     {
         ReferenceEnvironments e = (ReferenceEnvironments)environments;
         ReferenceMlp policyMlp = new(policy.Mlp);
@@ -133,12 +134,13 @@ public sealed partial class ReferenceBackend
 
     private static double[] ActionNoise(ReferenceHead head, NoiseKey key, int environment, int columns)
     {
+        uint n = (uint)environment;
         double[] noise = new double[columns];
         for (int j = 0; j < columns; j++)
         {
             noise[j] = head.DrawsFromNormal
-                ? NoiseColumn.NormalAt<Float64>(key.Seed, RandomUse.Action, (uint)environment, key.Step, j).Value
-                : NoiseColumn.UniformAt(key.Seed, RandomUse.Action, (uint)environment, key.Step, j);
+                ? NoiseColumn.NormalAt<Float64>(key.Seed, RandomUse.Action, n, key.Step, j).Value
+                : NoiseColumn.UniformAt(key.Seed, RandomUse.Action, n, key.Step, j);
         }
 
         return noise;

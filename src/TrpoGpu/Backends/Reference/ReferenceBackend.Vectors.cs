@@ -21,8 +21,8 @@ public sealed partial class ReferenceBackend
         Dot(Values(left), Values(right), count);
 
     private protected override void AdamStepCore(
-        ComputeBuffer parameters, ComputeBuffer gradient, ComputeBuffer firstMoment, ComputeBuffer secondMoment,
-        long step, AdamOptions options)
+        ComputeBuffer parameters, ComputeBuffer gradient, ComputeBuffer firstMoment,
+        ComputeBuffer secondMoment, long step, AdamOptions options)
     {
         double firstDecay = options.FirstDecay;
         double secondDecay = options.SecondDecay;
@@ -35,7 +35,8 @@ public sealed partial class ReferenceBackend
             double unbiasedSquare = v / (1 - Math.Pow(secondDecay, step));
             Values(firstMoment)[k] = m;
             Values(secondMoment)[k] = v;
-            Values(parameters)[k] -= options.LearningRate * unbiasedMean / (Math.Sqrt(unbiasedSquare) + options.Floor);
+            double scale = Math.Sqrt(unbiasedSquare) + options.Floor;
+            Values(parameters)[k] -= options.LearningRate * unbiasedMean / scale;
         }
     }
 

@@ -7,8 +7,9 @@ namespace TrpoGpu.Backends.Reference;
 /// obviously right; slow, one thread, and it allocates as it goes.
 /// </summary>
 /// <remarks>
-/// It shares no formula with the kernels: networks, activations and action distributions are written out here from
-/// their definitions with <see cref="System.Math"/>. Buffers hold doubles; reading floats from them rounds once.
+/// It shares no formula with the kernels: networks, activations and action distributions are written out here
+/// from their definitions with <see cref="System.Math"/>. Buffers hold doubles; reading floats from them
+/// rounds once.
 /// </remarks>
 public sealed partial class ReferenceBackend : ComputeBackend
 {
@@ -16,7 +17,8 @@ public sealed partial class ReferenceBackend : ComputeBackend
     public override string Name => "reference";
 
     /// <inheritdoc/>
-    public override string Description => "double precision by plain loops, one thread: for comparison, not for speed";
+    public override string Description =>
+        "double precision by plain loops, one thread: for comparison, not for speed";
 
     /// <summary>Does nothing: the memory is the collector's.</summary>
     public override void Dispose()

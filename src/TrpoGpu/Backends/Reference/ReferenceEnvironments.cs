@@ -36,17 +36,24 @@ internal abstract class ReferenceEnvironments : EnvironmentBatch
     public override int StateLength => Count * (State(0).Length + ClockNumbers);
 
     /// <summary>N copies of a built-in environment in start states.</summary>
-    public static ReferenceEnvironments Create(ComputeBackend owner, EnvironmentSpec spec, int count, ulong seed) =>
+    public static ReferenceEnvironments Create(
+        ComputeBackend owner, EnvironmentSpec spec, int count, ulong seed) =>
         spec.Id switch
         {
-            "CartPole-v1" => new ReferenceEnvironments<CartPole<Float64>, CartPoleState<Float64>>(owner, count, seed),
-            "Acrobot-v1" => new ReferenceEnvironments<Acrobot<Float64>, AcrobotState<Float64>>(owner, count, seed),
-            "Pendulum-v1" => new ReferenceEnvironments<Pendulum<Float64>, PendulumState<Float64>>(owner, count, seed),
+            "CartPole-v1" => new ReferenceEnvironments<CartPole<Float64>, CartPoleState<Float64>>(
+                owner, count, seed),
+            "Acrobot-v1" => new ReferenceEnvironments<Acrobot<Float64>, AcrobotState<Float64>>(
+                owner, count, seed),
+            "Pendulum-v1" => new ReferenceEnvironments<Pendulum<Float64>, PendulumState<Float64>>(
+                owner, count, seed),
             "MountainCar-v0" =>
-                new ReferenceEnvironments<MountainCar<Float64>, MountainCarState<Float64>>(owner, count, seed),
+                new ReferenceEnvironments<MountainCar<Float64>, MountainCarState<Float64>>(
+                    owner, count, seed),
             "MountainCarContinuous-v0" =>
-                new ReferenceEnvironments<MountainCarContinuous<Float64>, MountainCarState<Float64>>(owner, count, seed),
-            _ => throw new ArgumentException($"CreateEnvironments: the reference has no dynamics for '{spec.Id}'."),
+                new ReferenceEnvironments<MountainCarContinuous<Float64>, MountainCarState<Float64>>(
+                    owner, count, seed),
+            _ => throw new ArgumentException(
+                $"CreateEnvironments: the reference has no dynamics for '{spec.Id}'."),
         };
 
     /// <summary>The components of the state of environment n: writing to them changes it.</summary>
@@ -150,7 +157,8 @@ internal abstract class ReferenceEnvironments : EnvironmentBatch
     {
         if (length != StateLength)
         {
-            throw new ArgumentException($"{Spec.Id}: a state of {length} numbers, expected {StateLength} for N = {Count}.");
+            throw new ArgumentException(
+                $"{Spec.Id}: a state of {length} numbers, expected {StateLength} for N = {Count}.");
         }
     }
 }

@@ -51,7 +51,8 @@ internal sealed class ReferenceEnvironments<TDynamics, TState> : ReferenceEnviro
         Span<double> numbers = Numbers(ref uniforms);
         for (int k = 0; k < numbers.Length; k += WordsPerBlock)
         {
-            PhiloxBlock words = RandomStream.Draw(Seed, RandomUse.StartState, (uint)n, step, (uint)(k / WordsPerBlock));
+            PhiloxBlock words = RandomStream.Draw(
+                Seed, RandomUse.StartState, (uint)n, step, (uint)(k / WordsPerBlock));
             numbers[k] = Uniform.FromZero(words.X0);
             numbers[k + 1] = Uniform.FromZero(words.X1);
             numbers[k + 2] = Uniform.FromZero(words.X2);

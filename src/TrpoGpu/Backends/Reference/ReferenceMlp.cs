@@ -5,7 +5,8 @@ namespace TrpoGpu.Backends.Reference;
 
 /// <summary>A multilayer perceptron on one row: forward, tangent and backward.</summary>
 /// <remarks>
-/// With h the input of a layer, W and c its weights and bias, z = h W + c, and f(z) the input of the next layer.
+/// With h the input of a layer, W and c its weights and bias, z = h W + c, and f(z) the input of the next
+/// layer.
 /// </remarks>
 internal sealed class ReferenceMlp(MlpShape shape)
 {
@@ -97,7 +98,8 @@ internal sealed class ReferenceMlp(MlpShape shape)
                 u = new double[n.I];
                 for (int i = 0; i < n.I; i++)
                 {
-                    double slope = ReferenceActivation.Derivative(shape.Activation, pass.PreActivations[l - 1][i]);
+                    double slope = ReferenceActivation.Derivative(
+                        shape.Activation, pass.PreActivations[l - 1][i]);
                     u[i] = slope * inputGradient[i];
                 }
             }

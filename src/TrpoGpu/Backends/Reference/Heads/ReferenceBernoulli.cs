@@ -9,7 +9,8 @@ internal sealed class ReferenceBernoulli(int columns) : ReferenceHead
     public override bool DrawsFromNormal => false;
 
     // 0 comes first on the unit interval.
-    public override void Sample(ReadOnlySpan<double> parameters, ReadOnlySpan<double> noise, Span<double> action)
+    public override void Sample(
+        ReadOnlySpan<double> parameters, ReadOnlySpan<double> noise, Span<double> action)
     {
         for (int j = 0; j < columns; j++)
         {
@@ -99,5 +100,6 @@ internal sealed class ReferenceBernoulli(int columns) : ReferenceHead
     };
 
     // 0 * anything is 0: an outcome that cannot happen adds nothing.
-    private static double Expected(double probability, double value) => probability == 0 ? 0 : probability * value;
+    private static double Expected(double probability, double value) =>
+        probability == 0 ? 0 : probability * value;
 }

@@ -2,14 +2,17 @@ using System;
 
 namespace TrpoGpu.Backends.Reference.Heads;
 
-/// <summary>Independent choices, one an action column; the parameters are the logits of one after those of the other.</summary>
+/// <summary>
+/// Independent choices, one an action column; the parameters are the logits of one after those of the other.
+/// </summary>
 /// <param name="choices">Categories of each choice.</param>
 internal sealed class ReferenceCategorical(int[] choices) : ReferenceHead
 {
     public override bool DrawsFromNormal => false;
 
     // The last category that begins at or below the uniform number; a masked one is never drawn.
-    public override void Sample(ReadOnlySpan<double> parameters, ReadOnlySpan<double> noise, Span<double> action)
+    public override void Sample(
+        ReadOnlySpan<double> parameters, ReadOnlySpan<double> noise, Span<double> action)
     {
         int first = 0;
         for (int column = 0; column < choices.Length; column++)
@@ -169,7 +172,8 @@ internal sealed class ReferenceCategorical(int[] choices) : ReferenceHead
         Array.ConvertAll(LogProbabilities(logits), Math.Exp);
 
     // p * value, where 0 * anything is 0: an action that cannot be taken adds nothing.
-    private static double Expected(double probability, double value) => probability == 0 ? 0 : probability * value;
+    private static double Expected(double probability, double value) =>
+        probability == 0 ? 0 : probability * value;
 
     private static bool IsChoice(double action, int count) =>
         action >= 0 && action < count && action == Math.Floor(action);

@@ -2,13 +2,16 @@ using System;
 
 namespace TrpoGpu.Backends.Reference.Heads;
 
-/// <summary>Independent normal numbers; the parameters are the means, then the logarithms of the standard deviations.</summary>
+/// <summary>
+/// Independent normal numbers; the parameters are the means, then the logarithms of the standard deviations.
+/// </summary>
 /// <param name="columns">D.</param>
 internal sealed class ReferenceDiagonalGaussian(int columns) : ReferenceHead
 {
     public override bool DrawsFromNormal => true;
 
-    public override void Sample(ReadOnlySpan<double> parameters, ReadOnlySpan<double> noise, Span<double> action)
+    public override void Sample(
+        ReadOnlySpan<double> parameters, ReadOnlySpan<double> noise, Span<double> action)
     {
         for (int j = 0; j < columns; j++)
         {

@@ -5,7 +5,8 @@ using TrpoGpu.Shapes;
 namespace TrpoGpu.Backends.Reference.Heads;
 
 /// <summary>
-/// The distribution of an action given one row of distribution parameters: network outputs, then free parameters.
+/// The distribution of an action given one row of distribution parameters: network outputs, then free
+/// parameters.
 /// </summary>
 internal abstract class ReferenceHead
 {
@@ -25,7 +26,8 @@ internal abstract class ReferenceHead
     };
 
     /// <summary>Draws an action as a function of one noise number a column.</summary>
-    public abstract void Sample(ReadOnlySpan<double> parameters, ReadOnlySpan<double> noise, Span<double> action);
+    public abstract void Sample(
+        ReadOnlySpan<double> parameters, ReadOnlySpan<double> noise, Span<double> action);
 
     /// <summary>The most likely action, of equal ones the first.</summary>
     public abstract void Mode(ReadOnlySpan<double> parameters, Span<double> action);

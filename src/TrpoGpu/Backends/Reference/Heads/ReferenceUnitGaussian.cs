@@ -8,7 +8,8 @@ internal sealed class ReferenceUnitGaussian(int columns) : ReferenceHead
 {
     public override bool DrawsFromNormal => true;
 
-    public override void Sample(ReadOnlySpan<double> parameters, ReadOnlySpan<double> noise, Span<double> action)
+    public override void Sample(
+        ReadOnlySpan<double> parameters, ReadOnlySpan<double> noise, Span<double> action)
     {
         for (int j = 0; j < columns; j++)
         {
@@ -16,14 +17,17 @@ internal sealed class ReferenceUnitGaussian(int columns) : ReferenceHead
         }
     }
 
-    public override void Mode(ReadOnlySpan<double> parameters, Span<double> action) => parameters.CopyTo(action);
+    public override void Mode(ReadOnlySpan<double> parameters, Span<double> action) =>
+        parameters.CopyTo(action);
 
     public override double LogProbability(ReadOnlySpan<double> parameters, ReadOnlySpan<double> action) =>
         (-0.5 * SquaredDistance(parameters, action)) - (0.5 * columns * Math.Log(2 * Math.PI));
 
-    public override double Entropy(ReadOnlySpan<double> parameters) => 0.5 * columns * Math.Log(2 * Math.PI * Math.E);
+    public override double Entropy(ReadOnlySpan<double> parameters) =>
+        0.5 * columns * Math.Log(2 * Math.PI * Math.E);
 
-    public override double KlOldToNew(ReadOnlySpan<double> oldParameters, ReadOnlySpan<double> newParameters) =>
+    public override double KlOldToNew(
+        ReadOnlySpan<double> oldParameters, ReadOnlySpan<double> newParameters) =>
         0.5 * SquaredDistance(oldParameters, newParameters);
 
     public override void LogProbabilityGradient(
