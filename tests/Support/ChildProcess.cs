@@ -15,6 +15,7 @@ internal static class ChildProcess
     {
         [CheckpointWriter.Atomic, string path] => CheckpointWriter.Run(path, CheckpointWriter.WriteAtomically),
         [CheckpointWriter.InPlace, string path] => CheckpointWriter.Run(path, CheckpointWriter.WriteInPlace),
+        [RunFolderHolder.Hold, string folder] => RunFolderHolder.Run(folder),
         _ => throw new ArgumentException($"No such role: {string.Join(' ', arguments)}."),
     };
 
