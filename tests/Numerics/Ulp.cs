@@ -30,6 +30,9 @@ internal static class Ulp
         }
     }
 
+    /// <summary>A stride for properties that do not need as many arguments.</summary>
+    public static ulong WideStride => Stride == 1 ? 1UL : 32749UL;
+
     /// <summary>The distance of a result from the truth, in units in the last place of the truth.</summary>
     public static double Error(float actual, double expected)
     {
