@@ -61,7 +61,8 @@ public sealed class DynamicsTests
             bool ended = false;
             for (int step = 0; step < environment.Single.Spec.TimeLimit && !ended; step++)
             {
-                float action = (float)environment.Action(random, episode, [.. state.Select(x => (double)x.Value)]);
+                double[] seen = [.. state.Select(x => (double)x.Value)];
+                float action = (float)environment.Action(random, episode, seen);
                 RunningError[] bound = [.. state.Select(x => RunningError.Exact(x.Value))];
                 AssertWithin(environment.Bounded.Observe(bound), environment.Single.Observe(state));
 
@@ -76,8 +77,8 @@ public sealed class DynamicsTests
             }
         }
 
-        // The bounds say something: they are loose only where single precision may find itself on the other side of a
-        // wall.
+        // The bounds say something: they are loose only where single precision may find itself on the other
+        // side of a wall.
         Assert.InRange(inDoubt, 0, steps / 20);
     }
 

@@ -22,7 +22,8 @@ public sealed class ElementarySpecialValueTests
     [InlineData(-103.97207f, LeastPositive)]
     [InlineData(-103.9f, LeastPositive)]
     [InlineData(float.NaN, float.NaN)]
-    public void Exp_of_a_special_value(float x, float expected) => AssertSame(expected, Float32.Exp(new Float32(x)));
+    public void Exp_of_a_special_value(float x, float expected) =>
+        AssertSame(expected, Float32.Exp(new Float32(x)));
 
     // Attribute values cannot tell the zeros apart.
     [Fact]
@@ -51,7 +52,8 @@ public sealed class ElementarySpecialValueTests
     [InlineData(LeastNormal, -87.336548f)]
     [InlineData(float.MaxValue, 88.72284f)]
     [InlineData(float.NaN, float.NaN)]
-    public void Log_of_a_special_value(float x, float expected) => AssertSame(expected, Float32.Log(new Float32(x)));
+    public void Log_of_a_special_value(float x, float expected) =>
+        AssertSame(expected, Float32.Log(new Float32(x)));
 
     [Theory]
     [InlineData(0f, 0f)]

@@ -13,8 +13,8 @@ internal static class Ulp
     private const int Parts = 64;
 
     /// <summary>
-    /// Distance between the 32-bit patterns tried: 1, that is every number there is, where the environment variable
-    /// TRPO_EXHAUSTIVE is 1; else a prime, so that all significands and exponents occur.
+    /// Distance between the 32-bit patterns tried: 1, that is every number there is, where the environment
+    /// variable TRPO_EXHAUSTIVE is 1; else a prime, so that all significands and exponents occur.
     /// </summary>
     public static ulong Stride
     {
@@ -37,7 +37,7 @@ internal static class Ulp
     public static double Error(float actual, double expected)
     {
         float nearest = (float)expected;
-        if (float.IsNaN(nearest) || float.IsInfinity(nearest) || float.IsNaN(actual) || float.IsInfinity(actual))
+        if (!float.IsFinite(nearest) || !float.IsFinite(actual))
         {
             return nearest.Equals(actual) ? 0.0 : double.PositiveInfinity;
         }
