@@ -11,7 +11,7 @@ public static partial class Elementary
     private const double ExpLowest = -105.0;
 
     /// <summary>
-    /// e to the power <paramref name="x"/>, within 0.9 ulp, denormal results included.
+    /// e to the power <paramref name="x"/>, within 0.91 ulp, denormal results included.
     /// </summary>
     /// <remarks>
     /// <c>e^x = 2^n * e^r</c> with <c>n = round(x / ln 2)</c> and a polynomial for e^r where |r| is at most
