@@ -16,8 +16,8 @@ public struct MountainCarState<TReal>
 }
 
 /// <summary>
-/// MountainCar-v0: rock a car out of a valley by pushing left (0), not at all (1) or right (2); -1 a step until it passes
-/// 0.5 m.
+/// MountainCar-v0: rock a car out of a valley by pushing left (0), not at all (1) or right (2); -1 a step
+/// until it passes 0.5 m.
 /// </summary>
 /// <remarks>Moore (1990) as Gymnasium 1 steps it.</remarks>
 /// <typeparam name="TReal">Number, or vector of numbers, one lane per environment.</typeparam>
@@ -50,7 +50,10 @@ public readonly struct MountainCar<TReal> : IEnvironmentDynamics<TReal, Mountain
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Step(
-        ref MountainCarState<TReal> state, in ActionValues<TReal> action, out TReal reward, out TReal terminated)
+        ref MountainCarState<TReal> state,
+        in ActionValues<TReal> action,
+        out TReal reward,
+        out TReal terminated)
     {
         TReal push = (action.A0 - TReal.Constant(1.0)) * TReal.Constant(Push);
         MountainCarValley.Advance(ref state, push);

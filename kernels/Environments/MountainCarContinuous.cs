@@ -4,8 +4,8 @@ using TrpoGpu.Kernels.Numerics;
 namespace TrpoGpu.Kernels.Environments;
 
 /// <summary>
-/// MountainCarContinuous-v0: rock a car out of a valley by a push in [-1, 1]; 100 for passing 0.45 m, less 0.1 times the
-/// square of every action.
+/// MountainCarContinuous-v0: rock a car out of a valley by a push in [-1, 1]; 100 for passing 0.45 m, less
+/// 0.1 times the square of every action.
 /// </summary>
 /// <remarks>
 /// As Gymnasium 1 steps it: the push is clipped, and the action that is paid for is not.
@@ -43,7 +43,10 @@ public readonly struct MountainCarContinuous<TReal> : IEnvironmentDynamics<TReal
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Step(
-        ref MountainCarState<TReal> state, in ActionValues<TReal> action, out TReal reward, out TReal terminated)
+        ref MountainCarState<TReal> state,
+        in ActionValues<TReal> action,
+        out TReal reward,
+        out TReal terminated)
     {
         TReal push = Interval.Clip(action.A0, -PushLimit, PushLimit) * TReal.Constant(Power);
         MountainCarValley.Advance(ref state, push);

@@ -17,12 +17,12 @@ public struct PendulumState<TReal>
 }
 
 /// <summary>
-/// Pendulum-v1: swing a rod up and hold it there with a torque that is clipped to 2 N m; the reward is minus the squares of
-/// angle, velocity and torque, and no state ends an episode.
+/// Pendulum-v1: swing a rod up and hold it there with a torque that is clipped to 2 N m; the reward is minus
+/// the squares of angle, velocity and torque, and no state ends an episode.
 /// </summary>
 /// <remarks>
-/// As Gymnasium 1 steps it: semi-implicit Euler, and a reward for the state before the step. A rod of 1 kg and 1 m under
-/// 10 m/s^2 has <c>3 g / (2 l) = 15</c> and <c>3 / (m l^2) = 3</c>.
+/// As Gymnasium 1 steps it: semi-implicit Euler, and a reward for the state before the step. A rod of 1 kg
+/// and 1 m under 10 m/s^2 has <c>3 g / (2 l) = 15</c> and <c>3 / (m l^2) = 3</c>.
 /// </remarks>
 /// <typeparam name="TReal">Number, or vector of numbers, one lane per environment.</typeparam>
 public readonly struct Pendulum<TReal> : IEnvironmentDynamics<TReal, PendulumState<TReal>>
@@ -85,7 +85,9 @@ public readonly struct Pendulum<TReal> : IEnvironmentDynamics<TReal, PendulumSta
         terminated = TReal.Constant(0.0);
     }
 
-    /// <summary>The same angle in [-pi, pi); the remainder of the division by whole turns is rounded once.</summary>
+    /// <summary>
+    /// The same angle in [-pi, pi); the remainder of the division by whole turns is rounded once.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TReal AngleFromUpright(TReal angle)
     {

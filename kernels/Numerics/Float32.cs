@@ -7,7 +7,9 @@ namespace TrpoGpu.Kernels.Numerics;
 /// <summary>
 /// A single-precision number: what a GPU thread computes with, and one lane of what the CPU engine does.
 /// </summary>
-/// <remarks>Every member is one IEEE 754 operation or moves bits, so that any vector can do the same lane by lane.</remarks>
+/// <remarks>
+/// Every member is one IEEE 754 operation or moves bits, so that any vector can do the same lane by lane.
+/// </remarks>
 public readonly struct Float32(float value) : IFloat32Lanes<Float32>
 {
     // Adding 3 * 2^22 leaves an integer of magnitude below 2^22 in the low bits of the significand.
@@ -27,15 +29,18 @@ public readonly struct Float32(float value) : IFloat32Lanes<Float32>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float32 operator +(Float32 left, Float32 right) => new(SingleRounding.Add(left.Value, right.Value));
+    public static Float32 operator +(Float32 left, Float32 right) =>
+        new(SingleRounding.Add(left.Value, right.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float32 operator -(Float32 left, Float32 right) => new(SingleRounding.Subtract(left.Value, right.Value));
+    public static Float32 operator -(Float32 left, Float32 right) =>
+        new(SingleRounding.Subtract(left.Value, right.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float32 operator *(Float32 left, Float32 right) => new(SingleRounding.Multiply(left.Value, right.Value));
+    public static Float32 operator *(Float32 left, Float32 right) =>
+        new(SingleRounding.Multiply(left.Value, right.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -117,8 +122,8 @@ public readonly struct Float32(float value) : IFloat32Lanes<Float32>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32 Cos(Float32 x) => Elementary.Cos(x);
 
-    // Said both ways round, since ILGPU 1.5.3 makes an ordered comparison with a constant on the left unordered,
-    // and a NaN would pass for less.
+    // Said both ways round, since ILGPU 1.5.3 makes an ordered comparison with a constant on the left
+    // unordered, and a NaN would pass for less.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsLess(float left, float right) => (left < right) & (right > left);
 
