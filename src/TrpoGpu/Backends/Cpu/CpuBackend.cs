@@ -60,6 +60,9 @@ public sealed partial class CpuBackend : ComputeBackend
     /// <summary>Ends the threads. Buffers and workspaces are disposed of on their own.</summary>
     public override void Dispose() => pool.Dispose();
 
+    /// <summary>What the vectors of all threads could do at most, in 10^9 floating-point operations a second.</summary>
+    internal double MeasurePeak() => FmaPeak.MeasureGigaflops(pool, Width);
+
     private protected override ComputeBuffer AllocateCore(int length) => new CpuBuffer(this, length);
 
     private protected override NetworkWorkspace CreateWorkspaceCore(NetworkShape shape, int capacity) =>
