@@ -15,7 +15,9 @@ namespace TrpoGpu.Benchmarks.Learning;
 /// </summary>
 internal static class LearningBenchmark
 {
-    /// <summary>Mean over seeds that rl-baselines3-zoo's table gives for TRPO within the same steps, as required here.</summary>
+    /// <summary>
+    /// Mean over seeds that rl-baselines3-zoo's table gives for TRPO within the same steps, as required here.
+    /// </summary>
     private static readonly Dictionary<string, double> Required = new()
     {
         ["CartPole-v1"] = 499,
@@ -76,7 +78,9 @@ internal static class LearningBenchmark
         StringWriter text = new() { NewLine = "\n" };
         text.WriteLine($"Final policies over 100 evaluation episodes, most likely actions, seeds {request.SeedText}.");
         text.WriteLine();
-        text.WriteLine("| environment | steps | mean over seeds | worst seed | best seed | required | updates accepted | largest KL / bound |");
+        text.WriteLine(
+            "| environment | steps | mean over seeds | worst seed | best seed | required | updates accepted " +
+            "| largest KL / bound |");
         text.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (string environment in environments)
         {
@@ -89,9 +93,10 @@ internal static class LearningBenchmark
     private static string Row(string environment, IEnumerable<LearningRun> all)
     {
         LearningRun[] runs = [.. all.Where(r => r.Environment == environment)];
-        return $"| {environment} | {runs[0].Steps} | {runs.Average(r => r.ReturnMean):0.0} | {runs.Min(r => r.ReturnMean):0.0} | " +
-            $"{runs.Max(r => r.ReturnMean):0.0} | {Required[environment]} | {runs.Sum(r => r.Accepted)} of " +
-            $"{runs.Sum(r => r.Updates)} | {runs.Max(r => r.LargestKlShare):0.000} |";
+        return $"| {environment} | {runs[0].Steps} | {runs.Average(r => r.ReturnMean):0.0} " +
+            $"| {runs.Min(r => r.ReturnMean):0.0} | {runs.Max(r => r.ReturnMean):0.0} | {Required[environment]} " +
+            $"| {runs.Sum(r => r.Accepted)} of {runs.Sum(r => r.Updates)} " +
+            $"| {runs.Max(r => r.LargestKlShare):0.000} |";
     }
 
     private sealed class Request

@@ -44,10 +44,16 @@ public interface IReal<TSelf>
     /// <summary>Largest integer not above <paramref name="x"/>.</summary>
     static abstract TSelf Floor(TSelf x);
 
-    /// <summary><c>left &lt; right ? whenLess : otherwise</c>; a NaN on either side selects <paramref name="otherwise"/>.</summary>
+    /// <summary>
+    /// <c>left &lt; right ? whenLess : otherwise</c>; a NaN on either side selects
+    /// <paramref name="otherwise"/>.
+    /// </summary>
     static abstract TSelf SelectLess(TSelf left, TSelf right, TSelf whenLess, TSelf otherwise);
 
-    /// <summary><c>left == right ? whenEqual : otherwise</c>; a NaN on either side selects <paramref name="otherwise"/>.</summary>
+    /// <summary>
+    /// <c>left == right ? whenEqual : otherwise</c>; a NaN on either side selects
+    /// <paramref name="otherwise"/>.
+    /// </summary>
     static abstract TSelf SelectEqual(TSelf left, TSelf right, TSelf whenEqual, TSelf otherwise);
 
     /// <summary>e to the power <paramref name="x"/>.</summary>

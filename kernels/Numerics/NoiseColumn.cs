@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace TrpoGpu.Kernels.Numerics;
 
-/// <summary>Random numbers by column, such as the noise behind an action: a pure function of seed, environment, step and column.</summary>
+/// <summary>
+/// Random numbers by column, such as the noise behind an action: a pure function of seed, environment, step
+/// and column.
+/// </summary>
 public static class NoiseColumn
 {
     private const int WordsPerBlock = 4;

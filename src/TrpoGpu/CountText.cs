@@ -23,7 +23,8 @@ public static class CountText
         ReadOnlySpan<char> digits = factor > 1 ? text[..^1] : text;
         const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         bool isPlain = !digits.IsEmpty && char.IsAsciiDigit(digits[0]) && char.IsAsciiDigit(digits[^1]);
-        if (!isPlain || !decimal.TryParse(digits.ToString().Replace("_", ""), Style, CultureInfo.InvariantCulture, out decimal number) ||
+        string plain = digits.ToString().Replace("_", "");
+        if (!isPlain || !decimal.TryParse(plain, Style, CultureInfo.InvariantCulture, out decimal number) ||
             number > long.MaxValue / factor || decimal.Truncate(number * factor) != number * factor)
         {
             return false;

@@ -43,7 +43,8 @@ internal static class Evaluation
         int limit = source.Spec.TimeLimit > 0 ? source.Spec.TimeLimit : LongestEpisode;
         for (int step = 0; step < limit && remaining > 0; step += StepsPerRollout)
         {
-            source.Collect(policy, value, normalization, new RolloutOptions(Deterministic: deterministic), trajectories);
+            source.Collect(
+                policy, value, normalization, new RolloutOptions(Deterministic: deterministic), trajectories);
             trajectories.Ends.Read(ends);
             trajectories.EpisodeReturns.Read(returns);
             trajectories.EpisodeLengths.Read(lengths);

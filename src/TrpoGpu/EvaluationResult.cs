@@ -29,7 +29,10 @@ public sealed class EvaluationResult
     /// <summary>Mean steps per episode.</summary>
     public double MeanLength { get; }
 
-    /// <summary>Whether the mean reaches the return from which the environment counts as solved; null if none is named.</summary>
+    /// <summary>
+    /// Whether the mean reaches the return from which the environment counts as solved; null if none is
+    /// named.
+    /// </summary>
     public bool? IsSolved { get; }
 
     /// <summary>Mean, deviation and number of episodes.</summary>

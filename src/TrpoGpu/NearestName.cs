@@ -7,7 +7,9 @@ namespace TrpoGpu;
 /// <summary>Finds the name somebody probably meant.</summary>
 public static class NearestName
 {
-    /// <summary>The name with the smallest edit distance (Levenshtein 1966), case aside; of equal ones the first.</summary>
+    /// <summary>
+    /// The name with the smallest edit distance (Levenshtein 1966), case aside; of equal ones the first.
+    /// </summary>
     /// <param name="typed">What was typed.</param>
     /// <param name="names">What exists; at least one.</param>
     public static string Of(string typed, IEnumerable<string> names) =>

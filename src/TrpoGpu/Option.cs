@@ -10,7 +10,9 @@ using System.Text.Json.Serialization;
 
 namespace TrpoGpu;
 
-/// <summary>One setting of <see cref="TrpoOptions"/> by its name in configuration files and on the command line.</summary>
+/// <summary>
+/// One setting of <see cref="TrpoOptions"/> by its name in configuration files and on the command line.
+/// </summary>
 public sealed class Option
 {
     private readonly PropertyInfo property;
@@ -63,7 +65,8 @@ public sealed class Option
         };
         if (number is double n && range is not null && !(n >= Bound(range.Minimum) && n <= Bound(range.Maximum)))
         {
-            throw new OptionException(Name, $"{Format(value)} given, expected {range.Minimum} to {range.Maximum} ({Description})");
+            throw new OptionException(
+                Name, $"{Format(value)} given, expected {range.Minimum} to {range.Maximum} ({Description})");
         }
 
         if (value is ImmutableArray<int> widths && widths.Any(w => w < 1))
@@ -119,7 +122,9 @@ public sealed class Option
         {
             object? match = Enum.GetValues(type).Cast<object>().FirstOrDefault(v => Format(v) == text);
             return match ?? throw new OptionException(
-                Name, $"'{text}' given, expected one of {string.Join(", ", Enum.GetValues(type).Cast<object>().Select(Format))}");
+                Name,
+                $"'{text}' given, expected one of " +
+                string.Join(", ", Enum.GetValues(type).Cast<object>().Select(Format)));
         }
 
         if (type == typeof(ImmutableArray<int>))

@@ -27,7 +27,9 @@ public readonly record struct TrainingReport
     /// <summary>The critic fit.</summary>
     public required CriticReport Critic { get; init; }
 
-    /// <summary>1 - mean squared error / variance of the returns, before the fit; NaN when the returns do not vary.</summary>
+    /// <summary>
+    /// 1 - mean squared error / variance of the returns, before the fit; NaN when the returns do not vary.
+    /// </summary>
     public required double ExplainedVariance { get; init; }
 
     /// <summary>Time spent stepping environments.</summary>
@@ -41,5 +43,6 @@ public readonly record struct TrainingReport
 
     /// <summary>One line: steps, return, outcome of the update.</summary>
     public override string ToString() =>
-        $"{Steps,9} steps   return {EpisodeReturnMean,8:0.0}   explained variance {ExplainedVariance,5:0.00}   {Update}";
+        $"{Steps,9} steps   return {EpisodeReturnMean,8:0.0}   explained variance {ExplainedVariance,5:0.00}   " +
+        $"{Update}";
 }

@@ -139,7 +139,8 @@ public sealed record TrpoOptions
 
     /// <summary>Trust region of one Gauss-Newton step.</summary>
     [JsonPropertyName("critic_max_change"), Range(1e-8, 10)]
-    [Description("mean squared change of the values in one Gauss-Newton step, as a share of twice the mean squared error")]
+    [Description(
+        "mean squared change of the values in one Gauss-Newton step, as a share of twice the mean squared error")]
     public double CriticMaxRelativeChange { get; init; } = 0.1;
 
     /// <summary>Samples of the whole run.</summary>

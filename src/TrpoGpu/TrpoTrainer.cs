@@ -72,13 +72,15 @@ public sealed partial class TrpoTrainer : IDisposable
 
         EnvironmentSpec spec = source.Spec;
         HeadShape head = HeadShape.For(spec.Actions);
-        MlpShape policyMlp = new([spec.ObservationSize, .. options.Hidden, head.Size.NetworkOutputs], options.Activation);
+        MlpShape policyMlp =
+            new([spec.ObservationSize, .. options.Hidden, head.Size.NetworkOutputs], options.Activation);
         MlpShape valueMlp = new([spec.ObservationSize, .. options.Hidden, 1], options.Activation);
         Policy = new Network(
             backend, new NetworkShape(policyMlp, head),
             NetworkInitialization.Policy(options.InitialLogStandardDeviation), seed);
         Value = new Network(
-            backend, new NetworkShape(valueMlp, HeadShape.UnitGaussian(1)), NetworkInitialization.Value, seed ^ ValueSeed);
+            backend, new NetworkShape(valueMlp, HeadShape.UnitGaussian(1)), NetworkInitialization.Value,
+            seed ^ ValueSeed);
 
         int rows = Options.BatchRows;
         trajectories = new TrajectoryBuffers(
@@ -126,7 +128,9 @@ public sealed partial class TrpoTrainer : IDisposable
     private const ulong ValueSeed = 0x56414c5545;
     private const ulong EvaluationSeed = 0x4556414c;
 
-    /// <summary>Iterates until at least <paramref name="totalSteps"/> environment steps have been taken in all.</summary>
+    /// <summary>
+    /// Iterates until at least <paramref name="totalSteps"/> environment steps have been taken in all.
+    /// </summary>
     /// <param name="totalSteps">The run's budget; the options' if null.</param>
     public IEnumerable<TrainingReport> Train(long? totalSteps = null)
     {
@@ -161,7 +165,8 @@ public sealed partial class TrpoTrainer : IDisposable
         }
 
         SampleBatch policyBatch = new(
-            trajectories.Rows, trajectories.Observations, trajectories.Actions, advantages, trajectories.LogProbabilities);
+            trajectories.Rows, trajectories.Observations, trajectories.Actions, advantages,
+            trajectories.LogProbabilities);
         UpdateReport updateReport = update.Apply(Policy.Parameters, policyBatch, TrustRegion());
         long updated = Stopwatch.GetTimestamp();
 
@@ -180,7 +185,8 @@ public sealed partial class TrpoTrainer : IDisposable
             EpisodeLengthMean = episodes.LengthMean,
             Update = updateReport,
             Critic = criticReport,
-            ExplainedVariance = returnVariance > 0 ? 1 - (criticReport.MeanSquaredErrorBefore / returnVariance) : double.NaN,
+            ExplainedVariance =
+                returnVariance > 0 ? 1 - (criticReport.MeanSquaredErrorBefore / returnVariance) : double.NaN,
             RolloutTime = Stopwatch.GetElapsedTime(start, collected),
             UpdateTime = Stopwatch.GetElapsedTime(collected, updated),
             CriticTime = Stopwatch.GetElapsedTime(updated, fitted),

@@ -61,8 +61,7 @@ public sealed class DynamicsTests
             bool ended = false;
             for (int step = 0; step < environment.Single.Spec.TimeLimit && !ended; step++)
             {
-                double[] seen = [.. state.Select(x => (double)x.Value)];
-                float action = (float)environment.Action(random, episode, seen);
+                float action = (float)environment.Action(random, episode, [.. state.Select(x => (double)x.Value)]);
                 RunningError[] bound = [.. state.Select(x => RunningError.Exact(x.Value))];
                 AssertWithin(environment.Bounded.Observe(bound), environment.Single.Observe(state));
 
@@ -77,8 +76,8 @@ public sealed class DynamicsTests
             }
         }
 
-        // The bounds say something: they are loose only where single precision may find itself on the other
-        // side of a wall.
+        // The bounds say something: they are loose only where single precision may find itself on the other side of a
+        // wall.
         Assert.InRange(inDoubt, 0, steps / 20);
     }
 
@@ -100,12 +99,10 @@ public sealed class DynamicsTests
         for (int i = 0; i < bounds.Length; i++)
         {
             double error = Math.Abs(actual[i].Value - bounds[i].Value);
-            if (!(error <= bounds[i].Error))
-            {
-                Assert.Fail(
-                    $"component {i}: {actual[i].Value:R} for {bounds[i].Value:R}, off by {error:E2}, "
-                    + $"allowed {bounds[i].Error:E2}");
-            }
+            Assert.True(
+                error <= bounds[i].Error,
+                $"component {i}: {actual[i].Value:R} for {bounds[i].Value:R}, off by {error:E2}, " +
+                $"allowed {bounds[i].Error:E2}");
         }
     }
 }

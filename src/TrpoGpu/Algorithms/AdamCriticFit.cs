@@ -5,7 +5,9 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Algorithms;
 
-/// <summary>Fits a value function by passes of minibatch Adam: the first-order way, and the field's usual one.</summary>
+/// <summary>
+/// Fits a value function by passes of minibatch Adam: the first-order way, and the field's usual one.
+/// </summary>
 public sealed class AdamCriticFit : CriticFit
 {
     private readonly AdamCriticOptions options;

@@ -19,7 +19,8 @@ public static class BacktrackingLineSearch
     /// <summary>Searches.</summary>
     /// <param name="trial">Measures a fraction of the full step.</param>
     /// <param name="startLoss">Loss at fraction 0.</param>
-    /// <param name="expectedImprovement">Decrease of the loss that its gradient predicts for the full step, positive.</param>
+    /// <param name="expectedImprovement">Decrease of the loss that its gradient predicts for the full step,
+    /// positive.</param>
     /// <param name="options">When a step is short enough.</param>
     public static LineSearchResult Search(
         TrialStep trial, double startLoss, double expectedImprovement, in LineSearchOptions options)

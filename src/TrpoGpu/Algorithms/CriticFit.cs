@@ -19,7 +19,8 @@ public abstract class CriticFit : IDisposable
         if (value.Head != HeadShape.UnitGaussian(1))
         {
             throw new ArgumentException(
-                $"CriticFit: the value function's head is {value.Head.Kind}, expected one UnitGaussian output.", nameof(value));
+                $"CriticFit: the value function's head is {value.Head.Kind}, expected one UnitGaussian output.",
+                nameof(value));
         }
 
         Backend = backend;
@@ -61,7 +62,9 @@ public abstract class CriticFit : IDisposable
         return new CriticReport(CriticOutcome.Fitted, before, after);
     }
 
-    /// <summary>Numbers that <see cref="ReadState"/> writes: what the next fit depends on besides its arguments.</summary>
+    /// <summary>
+    /// Numbers that <see cref="ReadState"/> writes: what the next fit depends on besides its arguments.
+    /// </summary>
     public abstract int StateLength { get; }
 
     /// <summary>Copies the state of the fit, for a checkpoint.</summary>

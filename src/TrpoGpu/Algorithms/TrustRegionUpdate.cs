@@ -24,7 +24,10 @@ public sealed class TrustRegionUpdate : IDisposable
     private float damping;
     private float fullStepScale;
 
-    /// <summary>Allocates an update of <paramref name="policy"/> from batches of at most <paramref name="capacity"/> rows.</summary>
+    /// <summary>
+    /// Allocates an update of <paramref name="policy"/> from batches of at most <paramref name="capacity"/>
+    /// rows.
+    /// </summary>
     public TrustRegionUpdate(ComputeBackend backend, NetworkShape policy, int capacity)
     {
         ArgumentNullException.ThrowIfNull(backend);
@@ -107,7 +110,8 @@ public sealed class TrustRegionUpdate : IDisposable
     // A solve that stopped early has still found a direction if it took a step: Steihaug's rule.
     private static UpdateOutcome? NoDirection(in ConjugateGradientResult solve)
     {
-        bool hasDirection = solve.Iterations > 0 && solve.SolutionCurvature > 0 && double.IsFinite(solve.SolutionCurvature);
+        bool hasDirection =
+            solve.Iterations > 0 && solve.SolutionCurvature > 0 && double.IsFinite(solve.SolutionCurvature);
         return solve.Stop switch
         {
             StopReason.ZeroRightHandSide => UpdateOutcome.ZeroGradient,

@@ -5,7 +5,8 @@ namespace TrpoGpu.Algorithms;
 /// <summary>Everything one trust-region update decided and why.</summary>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Solve">Of the conjugate-gradient solve.</param>
-/// <param name="Start">Loss, KL and entropy before the update; KL and log-ratios are zero for an on-policy batch.</param>
+/// <param name="Start">Loss, KL and entropy before the update; KL and log-ratios are zero for an on-policy
+/// batch.</param>
 /// <param name="End">The same for the parameters in force after the update.</param>
 /// <param name="StepFraction">The fraction of the full step taken; 0 if none was.</param>
 /// <param name="Backtracks">Trial steps that were rejected.</param>

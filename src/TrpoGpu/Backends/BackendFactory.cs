@@ -15,7 +15,8 @@ public static class BackendFactory
     /// <summary>Creates a backend.</summary>
     /// <param name="name"><c>auto</c> (the fastest there is), <c>cpu</c> or <c>reference</c>.</param>
     /// <param name="threads">Threads of the CPU engine; one per processor if null.</param>
-    /// <exception cref="DeviceUnavailableException">There is no such device. An explicit name never falls back.</exception>
+    /// <exception cref="DeviceUnavailableException">There is no such device. An explicit name never falls
+    /// back.</exception>
     public static ComputeBackend Create(string name = "auto", int? threads = null) => name switch
     {
         "auto" or "cpu" => new CpuBackend(threads ?? Environment.ProcessorCount),

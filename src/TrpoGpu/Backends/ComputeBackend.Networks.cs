@@ -14,7 +14,8 @@ public abstract partial class ComputeBackend
     /// <param name="rows">B.</param>
     /// <param name="outputs">[B,A] write.</param>
     public void Forward(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows, ComputeBuffer outputs)
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
+        ComputeBuffer outputs)
     {
         CheckInference(workspace, parameters, observations, rows);
         Check(outputs, (long)rows * workspace.Shape.Head.Size.Parameters, "B*A");
@@ -46,7 +47,8 @@ public abstract partial class ComputeBackend
 
     /// <summary>The most likely action for each row.</summary>
     public void Mode(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows, ComputeBuffer actions)
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
+        ComputeBuffer actions)
     {
         CheckInference(workspace, parameters, observations, rows);
         Check(actions, (long)rows * workspace.Shape.Head.Size.Actions, "B*Actions");
@@ -61,7 +63,8 @@ public abstract partial class ComputeBackend
     /// Makes <paramref name="rows"/> rows of a batch the samples that the following operations work on: row k is
     /// row <c>order[first + k]</c> of the batch.
     /// </summary>
-    /// <exception cref="ArgumentException">A buffer is too short, or more rows than the workspace's capacity.</exception>
+    /// <exception cref="ArgumentException">A buffer is too short, or more rows than the workspace's
+    /// capacity.</exception>
     public void Load(NetworkWorkspace workspace, in SampleBatch batch, RowOrder order, int first, int rows)
     {
         Check(workspace, WorkspaceStage.Empty);
@@ -69,8 +72,9 @@ public abstract partial class ComputeBackend
         if (first < 0 || order.Count != batch.Rows || first > batch.Rows - rows)
         {
             throw new ArgumentException(
-                $"Load: rows {first} to {(long)first + rows - 1} of an order of {order.Count}, expected them within a " +
-                $"batch of {batch.Rows} and an order of as many.", nameof(order));
+                $"Load: rows {first} to {(long)first + rows - 1} of an order of {order.Count}, expected them " +
+                $"within a batch of {batch.Rows} and an order of as many.",
+                nameof(order));
         }
 
         Check(batch.Observations, (long)batch.Rows * workspace.Shape.Mlp.Inputs, "B*I");
@@ -88,7 +92,8 @@ public abstract partial class ComputeBackend
         if (batch.Advantages is null != batch.LogProbabilities is null)
         {
             throw new ArgumentException(
-                "Load: advantages and log-probabilities are both needed for a surrogate loss, or neither.", nameof(batch));
+                "Load: advantages and log-probabilities are both needed for a surrogate loss, or neither.",
+                nameof(batch));
         }
 
         workspace.HasSurrogateColumns = batch.Advantages is not null;
@@ -152,7 +157,9 @@ public abstract partial class ComputeBackend
         workspace.Stage = WorkspaceStage.FisherReady;
     }
 
-    /// <summary><c>product = F direction + damping * direction</c>, F = mean_b J_b' M_b J_b (design section 4).</summary>
+    /// <summary>
+    /// <c>product = F direction + damping * direction</c>, F = mean_b J_b' M_b J_b (design section 4).
+    /// </summary>
     /// <param name="workspace">After <see cref="PrepareFisher"/>.</param>
     /// <param name="parameters">[P] read: those of the gradient.</param>
     /// <param name="direction">[P] read.</param>
@@ -171,7 +178,8 @@ public abstract partial class ComputeBackend
         Check(product, workspace.Shape.ParameterCount, "P");
         if (ReferenceEquals(direction, product))
         {
-            throw new ArgumentException("FisherVectorProduct: the product overwrites the direction. Give it its own buffer.",
+            throw new ArgumentException(
+                "FisherVectorProduct: the product overwrites the direction. Give it its own buffer.",
                 nameof(product));
         }
 
@@ -208,14 +216,16 @@ public abstract partial class ComputeBackend
     }
 
     private protected abstract void ForwardCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows, ComputeBuffer outputs);
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
+        ComputeBuffer outputs);
 
     private protected abstract void SampleCore(
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
         NoiseKey noise, ComputeBuffer actions, ComputeBuffer logProbabilities);
 
     private protected abstract void ModeCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows, ComputeBuffer actions);
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
+        ComputeBuffer actions);
 
     private protected abstract void LoadCore(
         NetworkWorkspace workspace, in SampleBatch batch, RowOrder order, int first, int rows);
@@ -230,11 +240,13 @@ public abstract partial class ComputeBackend
         NetworkWorkspace workspace, ComputeBuffer parameters, int rowStride);
 
     private protected abstract void FisherVectorProductCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer direction, float damping, ComputeBuffer product);
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer direction, float damping,
+        ComputeBuffer product);
 
     private protected abstract SurrogateTerms ReadSurrogateCore(NetworkWorkspace workspace, ComputeBuffer parameters);
 
-    private protected abstract double ReadNegativeLogLikelihoodCore(NetworkWorkspace workspace, ComputeBuffer parameters);
+    private protected abstract double ReadNegativeLogLikelihoodCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters);
 
     private void CheckInference(
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,

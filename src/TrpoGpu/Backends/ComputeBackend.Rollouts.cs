@@ -47,42 +47,45 @@ public abstract partial class ComputeBackend
         EnvironmentSpec spec = environments.Spec;
         if (!ReferenceEquals(environments.Owner, this) || !ReferenceEquals(trajectories.Owner, this))
         {
-            throw new ArgumentException("Rollout: environments and trajectories must be this backend's. Create them here.");
+            throw new ArgumentException(
+                "Rollout: environments and trajectories must be this backend's. Create them here.");
         }
 
         if (policy.Mlp.Inputs != spec.ObservationSize || value.Mlp.Inputs != spec.ObservationSize)
         {
             throw new ArgumentException(
-                $"Rollout: {spec.Id} has {spec.ObservationSize} observations; the policy takes {policy.Mlp.Inputs} and the " +
-                $"value function {value.Mlp.Inputs}.");
+                $"Rollout: {spec.Id} has {spec.ObservationSize} observations; the policy takes {policy.Mlp.Inputs} " +
+                $"and the value function {value.Mlp.Inputs}.");
         }
 
         if (!policy.Head.Equals(HeadShape.For(spec.Actions)))
         {
             throw new ArgumentException(
-                $"Rollout: the policy's head is {policy.Head.Kind} with {policy.Head.Size.Actions} action columns, which does " +
-                $"not fit the actions of {spec.Id}: {spec.Actions.Kind}.");
+                $"Rollout: the policy's head is {policy.Head.Kind} with {policy.Head.Size.Actions} action columns, " +
+                $"which does not fit the actions of {spec.Id}: {spec.Actions.Kind}.");
         }
 
         if (value.Head != HeadShape.UnitGaussian(1))
         {
-            throw new ArgumentException($"Rollout: the value function's head is {value.Head.Kind}, expected one UnitGaussian output.");
+            throw new ArgumentException(
+                $"Rollout: the value function's head is {value.Head.Kind}, expected one UnitGaussian output.");
         }
 
         if (trajectories.Environments != environments.Count || trajectories.ObservationSize != spec.ObservationSize ||
             trajectories.ActionColumns != spec.Actions.Columns)
         {
             throw new ArgumentException(
-                $"Rollout: the trajectories hold [{trajectories.Environments}] environments with {trajectories.ObservationSize} " +
-                $"observations and {trajectories.ActionColumns} action columns, expected {environments.Count}, " +
-                $"{spec.ObservationSize} and {spec.Actions.Columns}.");
+                $"Rollout: the trajectories hold [{trajectories.Environments}] environments with " +
+                $"{trajectories.ObservationSize} observations and {trajectories.ActionColumns} action columns, " +
+                $"expected {environments.Count}, {spec.ObservationSize} and {spec.Actions.Columns}.");
         }
 
         Check(policyParameters, policy.ParameterCount, "P");
         Check(valueParameters, value.ParameterCount, "P");
         Check(normalization, 2L * spec.ObservationSize, "2*I");
         ArgumentOutOfRangeException.ThrowIfLessThan(options.NoiseHoldSteps, 1);
-        RolloutCore(environments, policy, policyParameters, value, valueParameters, normalization, options, trajectories);
+        RolloutCore(
+            environments, policy, policyParameters, value, valueParameters, normalization, options, trajectories);
     }
 
     /// <summary>
@@ -90,8 +93,9 @@ public abstract partial class ComputeBackend
     /// </summary>
     /// <remarks>
     /// With v' = 0 after a termination, the final observation's value after a truncation, and V(s_{t+1}) otherwise:
-    /// <c>delta_t = scale * r_t + discount * v' - V(s_t)</c>, <c>A_t = delta_t + discount * lambda * A_{t+1}</c>, the last
-    /// term 0 where an episode ended; the return is <c>A_t + V(s_t)</c>.
+    /// <c>delta_t = scale * r_t + discount * v' - V(s_t)</c>,
+    /// <c>A_t = delta_t + discount * lambda * A_{t+1}</c>, the last term 0 where an episode ended; the return
+    /// is <c>A_t + V(s_t)</c>.
     /// </remarks>
     /// <param name="trajectories">[T,N] read.</param>
     /// <param name="discount">gamma in [0, 1].</param>
@@ -143,7 +147,8 @@ public abstract partial class ComputeBackend
 
     private protected abstract void RolloutCore(
         EnvironmentBatch environments, NetworkShape policy, ComputeBuffer policyParameters, NetworkShape value,
-        ComputeBuffer valueParameters, ComputeBuffer normalization, RolloutOptions options, TrajectoryBuffers trajectories);
+        ComputeBuffer valueParameters, ComputeBuffer normalization, RolloutOptions options,
+        TrajectoryBuffers trajectories);
 
     private protected abstract void AdvantagesCore(
         TrajectoryBuffers trajectories, float discount, float gaeLambda, float rewardScale,

@@ -65,7 +65,9 @@ public abstract partial class ComputeBackend
         AddScaledCore(x, scale, direction, result, count);
     }
 
-    /// <summary>The dot product of the first <paramref name="count"/> numbers, summed in double in a fixed order.</summary>
+    /// <summary>
+    /// The dot product of the first <paramref name="count"/> numbers, summed in double in a fixed order.
+    /// </summary>
     public double ReadDot(ComputeBuffer left, ComputeBuffer right, int count)
     {
         Check(left, count, "P");

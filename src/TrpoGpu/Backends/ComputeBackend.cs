@@ -59,7 +59,9 @@ public abstract partial class ComputeBackend : IDisposable
 
     private protected abstract NetworkWorkspace CreateWorkspaceCore(NetworkShape shape, int capacity);
 
-    /// <summary>Checks that a buffer is this backend's and holds at least <paramref name="expected"/> numbers.</summary>
+    /// <summary>
+    /// Checks that a buffer is this backend's and holds at least <paramref name="expected"/> numbers.
+    /// </summary>
     private protected void Check(
         ComputeBuffer buffer,
         long expected,
@@ -111,7 +113,8 @@ public abstract partial class ComputeBackend : IDisposable
         if (rows < 1 || rows > workspace.Capacity)
         {
             throw new ArgumentException(
-                $"{operation}: {rows} rows, expected 1 to {workspace.Capacity}, the workspace's capacity.", nameof(rows));
+                $"{operation}: {rows} rows, expected 1 to {workspace.Capacity}, the workspace's capacity.",
+                nameof(rows));
         }
 
         return rows;

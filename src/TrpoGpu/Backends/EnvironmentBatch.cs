@@ -36,7 +36,8 @@ public abstract class EnvironmentBatch : IDisposable
     public abstract int StateLength { get; }
 
     /// <summary>Copies everything that the next rollout depends on, except <see cref="StepsTaken"/>.</summary>
-    /// <param name="destination">[StateLength] write; doubles hold the floats and counts of every backend exactly.</param>
+    /// <param name="destination">[StateLength] write; doubles hold the floats and counts of every backend
+    /// exactly.</param>
     public abstract void ReadState(Span<double> destination);
 
     /// <summary>Restores what <see cref="ReadState"/> gave.</summary>

@@ -34,7 +34,9 @@ public abstract class NetworkWorkspace : IDisposable
     /// <summary>Whether the loaded batch has advantages and log-probabilities.</summary>
     internal bool HasSurrogateColumns { get; set; }
 
-    /// <summary>Whether a surrogate gradient has been formed for the loaded batch: KL has something to start from.</summary>
+    /// <summary>
+    /// Whether a surrogate gradient has been formed for the loaded batch: KL has something to start from.
+    /// </summary>
     internal bool HasOldDistribution { get; set; }
 
     /// <inheritdoc/>

@@ -12,7 +12,9 @@ public enum StopReason
     /// <summary>The allowed number of iterations was used.</summary>
     IterationLimit,
 
-    /// <summary>The right-hand side is zero, or so small that its square vanishes in float32: the solution is zero.</summary>
+    /// <summary>
+    /// The right-hand side is zero, or so small that its square vanishes in float32: the solution is zero.
+    /// </summary>
     ZeroRightHandSide,
 
     /// <summary>The right-hand side holds a NaN or an infinity.</summary>

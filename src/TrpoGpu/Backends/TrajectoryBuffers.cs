@@ -22,8 +22,9 @@ public sealed class TrajectoryBuffers : IDisposable
             (long)steps * environments * Math.Max(observationSize, actionColumns) > int.MaxValue)
         {
             throw new ArgumentException(
-                $"TrajectoryBuffers: {steps} steps of {environments} environments with {observationSize} observations and " +
-                $"{actionColumns} action columns, expected positive sizes and at most {int.MaxValue} numbers a buffer.");
+                $"TrajectoryBuffers: {steps} steps of {environments} environments with {observationSize} " +
+                $"observations and {actionColumns} action columns, expected positive sizes and at most " +
+                $"{int.MaxValue} numbers a buffer.");
         }
 
         Owner = owner;

@@ -29,7 +29,8 @@ public sealed class Network : IDisposable
         if (parameters.Length != shape.ParameterCount)
         {
             throw new ArgumentException(
-                $"Network: {parameters.Length} parameters, expected P = {shape.ParameterCount} for {shape}.", nameof(parameters));
+                $"Network: {parameters.Length} parameters, expected P = {shape.ParameterCount} for {shape}.",
+                nameof(parameters));
         }
 
         Shape = shape;

@@ -5,7 +5,9 @@ using TrpoGpu.Models;
 
 namespace TrpoGpu.Rollouts;
 
-/// <summary>Built-in environments, stepped by the backend itself: policy, dynamics and resets in one operation.</summary>
+/// <summary>
+/// Built-in environments, stepped by the backend itself: policy, dynamics and resets in one operation.
+/// </summary>
 public sealed class BuiltInSource : TrajectorySource
 {
     private readonly ComputeBackend backend;
@@ -37,12 +39,14 @@ public sealed class BuiltInSource : TrajectorySource
 
     /// <inheritdoc/>
     public override void Collect(
-        Network policy, Network value, ComputeBuffer normalization, RolloutOptions options, TrajectoryBuffers trajectories)
+        Network policy, Network value, ComputeBuffer normalization, RolloutOptions options,
+        TrajectoryBuffers trajectories)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(value);
         backend.Rollout(
-            environments, policy.Shape, policy.Parameters, value.Shape, value.Parameters, normalization, options, trajectories);
+            environments, policy.Shape, policy.Parameters, value.Shape, value.Parameters, normalization,
+            options, trajectories);
     }
 
     /// <inheritdoc/>

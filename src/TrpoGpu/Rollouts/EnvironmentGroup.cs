@@ -25,7 +25,8 @@ public sealed class EnvironmentGroup : IVectorEnvironment
         }
 
         Spec = this.members[0].Spec;
-        if (this.members.Any(m => m.Spec.ObservationSize != Spec.ObservationSize || m.Spec.Actions.Columns != Spec.Actions.Columns))
+        if (this.members.Any(
+            m => m.Spec.ObservationSize != Spec.ObservationSize || m.Spec.Actions.Columns != Spec.Actions.Columns))
         {
             throw new ArgumentException("EnvironmentGroup: the environments differ in sizes.", nameof(members));
         }
@@ -65,7 +66,8 @@ public sealed class EnvironmentGroup : IVectorEnvironment
             }
             catch (Exception cause) when (cause is not EnvironmentContractException)
             {
-                throw new EnvironmentContractException(n, steps, $"threw {cause.GetType().Name}: {cause.Message}", cause);
+                throw new EnvironmentContractException(
+                    n, steps, $"threw {cause.GetType().Name}: {cause.Message}", cause);
             }
 
             lengths[n]++;
@@ -102,7 +104,8 @@ public sealed class EnvironmentGroup : IVectorEnvironment
         }
         catch (Exception cause) when (cause is not EnvironmentContractException)
         {
-            throw new EnvironmentContractException(n, step, $"Reset threw {cause.GetType().Name}: {cause.Message}", cause);
+            throw new EnvironmentContractException(
+                n, step, $"Reset threw {cause.GetType().Name}: {cause.Message}", cause);
         }
 
         seeds[n] += 0x9e3779b97f4a7c15;

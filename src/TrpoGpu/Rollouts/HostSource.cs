@@ -69,7 +69,8 @@ public sealed class HostSource : TrajectorySource
 
     /// <inheritdoc/>
     public override void Collect(
-        Network policy, Network value, ComputeBuffer normalization, RolloutOptions options, TrajectoryBuffers trajectories)
+        Network policy, Network value, ComputeBuffer normalization, RolloutOptions options,
+        TrajectoryBuffers trajectories)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(value);
@@ -131,13 +132,15 @@ public sealed class HostSource : TrajectorySource
         }
         catch (Exception cause) when (cause is not EnvironmentContractException)
         {
-            throw new EnvironmentContractException(-1, -1, $"Reset threw {cause.GetType().Name}: {cause.Message}", cause);
+            throw new EnvironmentContractException(
+                -1, -1, $"Reset threw {cause.GetType().Name}: {cause.Message}", cause);
         }
 
         step.CheckObservations(step.Observations, step: -1, onlyWhereEnded: false);
     }
 
-    private void CollectStep(Network policy, Network value, RolloutOptions options, TrajectoryBuffers trajectories, int t)
+    private void CollectStep(
+        Network policy, Network value, RolloutOptions options, TrajectoryBuffers trajectories, int t)
     {
         int row = t * Count;
         step.Normalize(step.Observations, options.ObservationClip);

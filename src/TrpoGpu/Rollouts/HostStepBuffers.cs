@@ -3,7 +3,9 @@ using TrpoGpu.Backends;
 
 namespace TrpoGpu.Rollouts;
 
-/// <summary>The host's and the backend's memory for one step of N environments, and the checks on what it holds.</summary>
+/// <summary>
+/// The host's and the backend's memory for one step of N environments, and the checks on what it holds.
+/// </summary>
 internal sealed class HostStepBuffers(ComputeBackend backend, int count, int observationSize, int actionColumns)
     : IDisposable
 {
@@ -60,7 +62,8 @@ internal sealed class HostStepBuffers(ComputeBackend backend, int count, int obs
         for (int k = 0; k < observations.Length; k++)
         {
             int component = k % observationSize;
-            float normalized = (observations[k] - Normalization[component]) * Normalization[observationSize + component];
+            float normalized =
+                (observations[k] - Normalization[component]) * Normalization[observationSize + component];
             Normalized[k] = Math.Clamp(normalized, -clip, clip);
         }
 
@@ -68,7 +71,8 @@ internal sealed class HostStepBuffers(ComputeBackend backend, int count, int obs
     }
 
     /// <summary>Values the final observations of the truncated episodes.</summary>
-    internal void ValueTruncated(ComputeBackend backend, NetworkWorkspace workspace, ComputeBuffer parameters, float clip)
+    internal void ValueTruncated(
+        ComputeBackend backend, NetworkWorkspace workspace, ComputeBuffer parameters, float clip)
     {
         for (int n = 0; n < count; n++)
         {
@@ -120,7 +124,8 @@ internal sealed class HostStepBuffers(ComputeBackend backend, int count, int obs
         {
             if (!float.IsFinite(Rewards[n]))
             {
-                throw new EnvironmentContractException(n, step, $"the reward is {Rewards[n]}, expected a finite number");
+                throw new EnvironmentContractException(
+                    n, step, $"the reward is {Rewards[n]}, expected a finite number");
             }
 
             if (Terminated[n] && Truncated[n])
@@ -140,12 +145,14 @@ internal sealed class HostStepBuffers(ComputeBackend backend, int count, int obs
                 continue;
             }
 
-            int bad = observations.AsSpan(n * observationSize, observationSize).IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+            int bad = observations.AsSpan(n * observationSize, observationSize).IndexOfAnyExceptInRange(
+                float.MinValue, float.MaxValue);
             if (bad >= 0)
             {
                 string which = onlyWhereEnded ? "final observation" : "observation";
                 throw new EnvironmentContractException(
-                    n, step, $"component {bad} of the {which} is {observations[(n * observationSize) + bad]} or was not set, " +
+                    n, step,
+                    $"component {bad} of the {which} is {observations[(n * observationSize) + bad]} or was not set, " +
                     $"expected {observationSize} finite numbers");
             }
         }

@@ -27,7 +27,8 @@ public interface IVectorEnvironment : IDisposable
     void Reset(ReadOnlySpan<ulong> seeds, Span<float> observations);
 
     /// <summary>Advances every environment by one step.</summary>
-    /// <param name="actions">[N,columns] as drawn: continuous actions are not clipped, discrete ones are indices.</param>
+    /// <param name="actions">[N,columns] as drawn: continuous actions are not clipped, discrete ones are
+    /// indices.</param>
     /// <param name="result">Every span is to be filled.</param>
     void Advance(ReadOnlySpan<float> actions, in StepResult result);
 }
@@ -35,7 +36,9 @@ public interface IVectorEnvironment : IDisposable
 /// <summary>What a step of N environments gives; the caller's memory.</summary>
 public readonly ref struct StepResult
 {
-    /// <summary>[N,I] write: what the policy sees next; after an end the first observation of the next episode.</summary>
+    /// <summary>
+    /// [N,I] write: what the policy sees next; after an end the first observation of the next episode.
+    /// </summary>
     public required Span<float> Observations { get; init; }
 
     /// <summary>[N] write.</summary>

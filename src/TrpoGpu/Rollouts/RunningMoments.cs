@@ -2,7 +2,9 @@ using System;
 
 namespace TrpoGpu.Rollouts;
 
-/// <summary>Running mean and variance of several numbers, merged block by block (Chan, Golub and LeVeque 1979).</summary>
+/// <summary>
+/// Running mean and variance of several numbers, merged block by block (Chan, Golub and LeVeque 1979).
+/// </summary>
 public sealed class RunningMoments
 {
     private readonly double[] means;

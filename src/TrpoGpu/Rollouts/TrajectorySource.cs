@@ -31,9 +31,12 @@ public abstract class TrajectorySource : IDisposable
     /// <param name="trajectories">Write.</param>
     /// <exception cref="EnvironmentContractException">A user's environment misbehaved.</exception>
     public abstract void Collect(
-        Network policy, Network value, ComputeBuffer normalization, RolloutOptions options, TrajectoryBuffers trajectories);
+        Network policy, Network value, ComputeBuffer normalization, RolloutOptions options,
+        TrajectoryBuffers trajectories);
 
-    /// <summary>Moments of the last rollout: of each raw observation component, then of the discounted return.</summary>
+    /// <summary>
+    /// Moments of the last rollout: of each raw observation component, then of the discounted return.
+    /// </summary>
     /// <param name="means">[I+1] write.</param>
     /// <param name="squaredDeviations">[I+1] write.</param>
     public abstract void ReadMoments(Span<double> means, Span<double> squaredDeviations);

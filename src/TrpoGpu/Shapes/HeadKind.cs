@@ -6,7 +6,9 @@ public enum HeadKind
     /// <summary>One choice among A; the outputs are logits.</summary>
     Categorical,
 
-    /// <summary>Independent normal numbers; the outputs are means, the log standard deviations are free parameters.</summary>
+    /// <summary>
+    /// Independent normal numbers; the outputs are means, the log standard deviations are free parameters.
+    /// </summary>
     DiagonalGaussian,
 
     /// <summary>Several independent choices; the outputs are the logits of one after those of the other.</summary>

@@ -26,13 +26,15 @@ public readonly record struct HeadShape(HeadKind Kind, DistributionSize Size)
         new(HeadKind.UnitGaussian, new DistributionSize(AtLeastOne(columns, "columns"), 0, columns, 0, 0));
 
     /// <summary>Several independent choices.</summary>
-    /// <exception cref="ArgumentException">More branches, or more categories in one, than a kernel can take.</exception>
+    /// <exception cref="ArgumentException">More branches, or more categories in one, than a kernel can
+    /// take.</exception>
     public static HeadShape MultiCategorical(ReadOnlySpan<int> choices)
     {
         if (choices.Length is 0 or > DistributionSize.MaxBranches)
         {
             throw new ArgumentException(
-                $"HeadShape: {choices.Length} branches, expected 1 to {DistributionSize.MaxBranches}.", nameof(choices));
+                $"HeadShape: {choices.Length} branches, expected 1 to {DistributionSize.MaxBranches}.",
+                nameof(choices));
         }
 
         ulong low = 0;

@@ -16,7 +16,8 @@ public sealed class MlpShape : IEquatable<MlpShape>
     /// <summary>Creates a shape.</summary>
     /// <param name="widths">Input width, hidden widths, output width: at least two, all positive.</param>
     /// <param name="activation">Activation of the hidden layers.</param>
-    /// <exception cref="ArgumentException">Fewer than two widths, a width below one, or more than 2^31-1 parameters.</exception>
+    /// <exception cref="ArgumentException">Fewer than two widths, a width below one, or more than 2^31-1
+    /// parameters.</exception>
     public MlpShape(ReadOnlySpan<int> widths, ActivationKind activation)
     {
         if (widths.Length < 2)
@@ -85,7 +86,8 @@ public sealed class MlpShape : IEquatable<MlpShape>
             if (!int.TryParse(parts[k], NumberStyles.None, CultureInfo.InvariantCulture, out widths[k]))
             {
                 throw new FormatException(
-                    $"MlpShape: '{parts[k]}' in '{text}' is not a width. Expected widths joined by hyphens, as in 17-64-64-6.");
+                    $"MlpShape: '{parts[k]}' in '{text}' is not a width. Expected widths joined by hyphens, " +
+                    "as in 17-64-64-6.");
             }
         }
 

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Backends.Cpu;
 
-/// <summary>Every operation over a batch, on every shape that hurts, within bounds that are computed beside the values.</summary>
+/// <summary>
+/// Every operation over a batch, on every shape that hurts, within bounds that are computed beside the
+/// values.
+/// </summary>
 public sealed class CpuAgreementTests
 {
     private const float Damping = 0.1f;
@@ -23,7 +26,8 @@ public sealed class CpuAgreementTests
         using ComputeBuffer outputs = backend.Allocate(problem.Rows * problem.Shape.Head.Size.Parameters);
 
         backend.Forward(
-            workspace, backend.Allocate(problem.Parameters), backend.Allocate(problem.Observations), problem.Rows, outputs);
+            workspace, backend.Allocate(problem.Parameters), backend.Allocate(problem.Observations),
+            problem.Rows, outputs);
 
         Tolerance.AssertWithin(
             new RoundedNetwork(problem.Shape, problem.Parameters).Forward(problem.Observations, problem.Rows),

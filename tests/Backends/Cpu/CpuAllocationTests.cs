@@ -15,10 +15,12 @@ public sealed class CpuAllocationTests
     [InlineData(3)]
     public void An_update_allocates_nothing(int threads)
     {
-        using CpuFixture fixture = new(ShapeCases.Find("7-13-11-5-3 tanh DiagonalGaussian x 251").CreateProblem(), threads);
+        using CpuFixture fixture =
+            new(ShapeCases.Find("7-13-11-5-3 tanh DiagonalGaussian x 251").CreateProblem(), threads);
         CpuBackend backend = fixture.Backend;
         int length = fixture.Problem.Shape.ParameterCount;
-        using ComputeBuffer outputs = backend.Allocate(fixture.Problem.Rows * fixture.Problem.Shape.Head.Size.Parameters);
+        using ComputeBuffer outputs =
+            backend.Allocate(fixture.Problem.Rows * fixture.Problem.Shape.Head.Size.Parameters);
         using ComputeBuffer first = backend.Allocate(length);
         using ComputeBuffer second = backend.Allocate(length);
         using ConjugateGradientWorkspace solve = backend.CreateConjugateGradient(length);
@@ -43,7 +45,8 @@ public sealed class CpuAllocationTests
         void Update()
         {
             backend.Load(fixture.Workspace, fixture.Batch);
-            backend.Forward(fixture.Workspace, fixture.Parameters, fixture.Batch.Observations, fixture.Problem.Rows, outputs);
+            backend.Forward(
+                fixture.Workspace, fixture.Parameters, fixture.Batch.Observations, fixture.Problem.Rows, outputs);
             backend.SurrogateGradient(fixture.Workspace, fixture.Parameters, fixture.Result);
             backend.LikelihoodGradient(fixture.Workspace, fixture.Parameters, fixture.Direction);
             foreach (int rowStride in (ReadOnlySpan<int>)[1, 2])
@@ -52,7 +55,8 @@ public sealed class CpuAllocationTests
                 backend.BeginConjugateGradient(solve, fixture.Result);
                 for (int k = 0; k < 3; k++)
                 {
-                    backend.FisherVectorProduct(fixture.Workspace, fixture.Parameters, solve.Direction, 0.1f, solve.Product);
+                    backend.FisherVectorProduct(
+                        fixture.Workspace, fixture.Parameters, solve.Direction, 0.1f, solve.Product);
                     backend.ConjugateGradientStep(solve, 0.1f, 0);
                 }
 

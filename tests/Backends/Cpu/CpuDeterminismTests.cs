@@ -114,6 +114,10 @@ public sealed class CpuDeterminismTests
         ComputeBuffer advantages = backend.Allocate(trajectories.Rows);
         ComputeBuffer returns = backend.Allocate(trajectories.Rows);
         backend.Advantages(trajectories, 0.99f, 0.95f, 0.5f, advantages, returns);
-        return [dot, .. x.ReadArray(), .. y.ReadArray(), .. second.ReadArray(), .. advantages.ReadArray(), .. returns.ReadArray()];
+        return
+        [
+            dot, .. x.ReadArray(), .. y.ReadArray(), .. second.ReadArray(), .. advantages.ReadArray(),
+            .. returns.ReadArray(),
+        ];
     }
 }

@@ -12,7 +12,8 @@ public sealed class CpuGuardTests
     private const int Guards = 33;
     private const float Canary = -12345f;
 
-    public static TheoryData<string> Cases => [.. ShapeCases.Affordable.Where(c => c.Cost < 200_000).Select(c => c.Name)];
+    public static TheoryData<string> Cases =>
+        [.. ShapeCases.Affordable.Where(c => c.Cost < 200_000).Select(c => c.Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -105,7 +105,8 @@ public sealed unsafe class LanesTests
                     if (!SameBits(expected, result[lane]))
                     {
                         Assert.Fail(
-                            $"{name} of ({x[lane]:R}, {y[lane]:R}, {z[lane]:R}): {result[lane]:R}, expected {expected:R}");
+                            $"{name} of ({x[lane]:R}, {y[lane]:R}, {z[lane]:R}): {result[lane]:R}, " +
+                            $"expected {expected:R}");
                     }
                 }
             }

@@ -6,7 +6,9 @@ namespace TrpoGpu.Backends.Cpu;
 /// </summary>
 internal readonly struct BatchPartition
 {
-    /// <summary>Tiles after which a float32 sum is added to a double: at most 256 terms are summed in float32.</summary>
+    /// <summary>
+    /// Tiles after which a float32 sum is added to a double: at most 256 terms are summed in float32.
+    /// </summary>
     public const int TilesPerRun = 4;
 
     // Enough for dozens of cores; the partial gradients of all chunks are added at the end, so not more.

@@ -13,7 +13,8 @@ public sealed partial class CpuBackend
     private const int FisherPasses = 4;
 
     private protected override void ForwardCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows, ComputeBuffer outputs)
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
+        ComputeBuffer outputs)
     {
         CpuWorkspace w = (CpuWorkspace)workspace;
         w.Forward.Outputs = (CpuBuffer)outputs;
@@ -21,7 +22,8 @@ public sealed partial class CpuBackend
     }
 
     private protected override void ModeCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows, ComputeBuffer actions)
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
+        ComputeBuffer actions)
     {
         CpuWorkspace w = (CpuWorkspace)workspace;
         w.Mode.Actions = (CpuBuffer)actions;
@@ -82,7 +84,8 @@ public sealed partial class CpuBackend
     }
 
     private protected override void FisherVectorProductCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer direction, float damping, ComputeBuffer product)
+        NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer direction, float damping,
+        ComputeBuffer product)
     {
         CpuWorkspace w = (CpuWorkspace)workspace;
         w.FisherProduct.Direction = (CpuBuffer)direction;
@@ -99,7 +102,8 @@ public sealed partial class CpuBackend
         return w.SurrogateTerms.Means();
     }
 
-    private protected override double ReadNegativeLogLikelihoodCore(NetworkWorkspace workspace, ComputeBuffer parameters)
+    private protected override double ReadNegativeLogLikelihoodCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters)
     {
         CpuWorkspace w = (CpuWorkspace)workspace;
         Evaluate(w, w.LikelihoodTerms, parameters);

@@ -17,11 +17,13 @@ public sealed partial class CpuBackend
 
     private protected override void RolloutCore(
         EnvironmentBatch environments, NetworkShape policy, ComputeBuffer policyParameters, NetworkShape value,
-        ComputeBuffer valueParameters, ComputeBuffer normalization, RolloutOptions options, TrajectoryBuffers trajectories)
+        ComputeBuffer valueParameters, ComputeBuffer normalization, RolloutOptions options,
+        TrajectoryBuffers trajectories)
     {
         CpuEnvironments batch = (CpuEnvironments)environments;
         batch.RolloutFor(policy, value, pool.Workers).Run(
-            pool, (CpuBuffer)policyParameters, (CpuBuffer)valueParameters, (CpuBuffer)normalization, options, trajectories);
+            pool, (CpuBuffer)policyParameters, (CpuBuffer)valueParameters, (CpuBuffer)normalization, options,
+            trajectories);
         GC.KeepAlive(trajectories);
     }
 

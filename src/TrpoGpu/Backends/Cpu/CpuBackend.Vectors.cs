@@ -37,8 +37,8 @@ public sealed unsafe partial class CpuBackend
         long step, AdamOptions options)
     {
         vectors.AdamStep(
-            Pointer(parameters), Pointer(gradient), Pointer(firstMoment), Pointer(secondMoment), parameters.Length, step,
-            options);
+            Pointer(parameters), Pointer(gradient), Pointer(firstMoment), Pointer(secondMoment),
+            parameters.Length, step, options);
         GC.KeepAlive(parameters);
         GC.KeepAlive(gradient);
         GC.KeepAlive(firstMoment);

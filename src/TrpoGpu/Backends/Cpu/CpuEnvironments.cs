@@ -147,7 +147,8 @@ internal abstract class CpuEnvironments : EnvironmentBatch
     {
         if (length != StateLength)
         {
-            throw new ArgumentException($"{Spec.Id}: a state of {length} numbers, expected {StateLength} for N = {Count}.");
+            throw new ArgumentException(
+                $"{Spec.Id}: a state of {length} numbers, expected {StateLength} for N = {Count}.");
         }
     }
 }

@@ -100,7 +100,8 @@ internal sealed unsafe class CpuEnvironments<TLanes, TDynamics, TState> : CpuEnv
             if (ended[lane] != 0)
             {
                 any = true;
-                TileNoise.FillStartUniforms(Seed, (uint)(firstEnvironment + lane), step, (float*)&uniforms + lane, TLanes.Count);
+                TileNoise.FillStartUniforms(
+                    Seed, (uint)(firstEnvironment + lane), step, (float*)&uniforms + lane, TLanes.Count);
             }
         }
 

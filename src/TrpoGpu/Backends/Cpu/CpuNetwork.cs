@@ -5,7 +5,9 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Backends.Cpu;
 
-/// <summary>The code of one network shape for one vector width: layers and head over tiles, and the layouts they use.</summary>
+/// <summary>
+/// The code of one network shape for one vector width: layers and head over tiles, and the layouts they use.
+/// </summary>
 internal sealed unsafe class CpuNetwork
 {
     /// <summary>Puts together the code for a shape.</summary>
@@ -87,8 +89,10 @@ internal sealed unsafe class CpuNetwork
     /// <param name="parameters">[P] read.</param>
     /// <param name="tile">A kept tile.</param>
     /// <param name="rows">Its rows.</param>
-    /// <param name="start"><see cref="ProductStart.Zero"/> for the first tile of a run, then <see cref="ProductStart.Result"/>.</param>
-    /// <param name="scratch">Holds the gradient in the distribution parameters; receives the one in the parameters.</param>
+    /// <param name="start"><see cref="ProductStart.Zero"/> for the first tile of a run, then
+    /// <see cref="ProductStart.Result"/>.</param>
+    /// <param name="scratch">Holds the gradient in the distribution parameters; receives the one in the
+    /// parameters.</param>
     public void Backward(float* parameters, float* tile, int rows, ProductStart start, in TileScratch scratch)
     {
         Head.AddFreeGradient(scratch.Distribution, rows, start, scratch.Gradient + Gradient.FreeOffset);

@@ -79,7 +79,8 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
         memory.Dispose();
     }
 
-    private void RunStep(int block, int t, int rows, in BlockMemory at, in TileScratch policyTile, in TileScratch valueTile)
+    private void RunStep(
+        int block, int t, int rows, in BlockMemory at, in TileScratch policyTile, in TileScratch valueTile)
     {
         int firstEnvironment = block * environments.BlockRows;
         int firstRow = (t * environments.Count) + firstEnvironment;
@@ -87,7 +88,8 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
 
         environments.Observe(block, at.Observations);
         environments.Moments.Add(block, 0, inputs, at.Observations, rows);
-        new ReadOnlySpan<float>(Value(at, valueTile), rows).CopyTo(new Span<float>(trajectories.Values + firstRow, rows));
+        new ReadOnlySpan<float>(Value(at, valueTile), rows).CopyTo(
+            new Span<float>(trajectories.Values + firstRow, rows));
 
         policy.Infer(policyParameters, at.Normalized, environments.BlockRows, policyTile, policyTile.Distribution);
         if (options.Deterministic)
@@ -115,7 +117,8 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
     }
 
     // Ends[row] becomes the EpisodeEnd of the step; everything that is counted per episode is brought up to date.
-    private void FinishStep(int block, int firstEnvironment, int firstRow, int rows, in BlockMemory at, in TileScratch valueTile)
+    private void FinishStep(
+        int block, int firstEnvironment, int firstRow, int rows, in BlockMemory at, in TileScratch valueTile)
     {
         int limit = environments.Spec.TimeLimit;
         bool anyTruncated = false;
@@ -124,7 +127,8 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
             int n = firstEnvironment + row;
             at.Discounted[row] = (float)environments.DiscountedReturns[n];
             environments.Returns[n] += at.Rewards[row];
-            environments.DiscountedReturns[n] = (options.Discount * environments.DiscountedReturns[n]) + at.Rewards[row];
+            environments.DiscountedReturns[n] =
+                (options.Discount * environments.DiscountedReturns[n]) + at.Rewards[row];
             environments.Lengths[n]++;
             if (at.Ends[row] == 0 && limit > 0 && environments.Lengths[n] >= limit)
             {

@@ -1,6 +1,9 @@
 namespace TrpoGpu.Backends.Cpu;
 
-/// <summary>Copies every n-th row of the loaded batch into tiles of their own and keeps their activations. One item is one tile.</summary>
+/// <summary>
+/// Copies every n-th row of the loaded batch into tiles of their own and keeps their activations. One item is
+/// one tile.
+/// </summary>
 internal sealed unsafe class FisherGatherWork(CpuWorkspace workspace) : ParallelWork
 {
     public CpuBuffer? Parameters { get; set; }

@@ -11,7 +11,9 @@ internal abstract unsafe class FlatVectors
         _ => new FlatVectors<Lanes1>(),
     };
 
-    /// <summary><c>result = x + scale * direction</c>, each rounded once; the result may be x or the direction.</summary>
+    /// <summary>
+    /// <c>result = x + scale * direction</c>, each rounded once; the result may be x or the direction.
+    /// </summary>
     public abstract void AddScaled(float* x, float scale, float* direction, float* result, int count);
 
     /// <summary>One step of Adam.</summary>

@@ -9,7 +9,9 @@ namespace TrpoGpu.Backends.Cpu;
 /// </summary>
 internal sealed class GradientLayout
 {
-    /// <summary>Numbers that are added at once, as far as whole rows allow: in double, a quarter of an L1 cache.</summary>
+    /// <summary>
+    /// Numbers that are added at once, as far as whole rows allow: in double, a quarter of an L1 cache.
+    /// </summary>
     public const int PartLength = 1024;
 
     private readonly GradientMatrix[] matrices;
@@ -60,7 +62,8 @@ internal readonly struct GradientMatrix
         int inputs = layer.I + 1;
         int paddedInputs = Tile.RoundUp(inputs);
         int paddedOutputs = Tile.RoundUp(layer.O);
-        LanesAreOutputs = (inputs + TransposeCost) * (long)paddedOutputs <= (layer.O + TransposeCost) * (long)paddedInputs;
+        LanesAreOutputs =
+            (inputs + TransposeCost) * (long)paddedOutputs <= (layer.O + TransposeCost) * (long)paddedInputs;
         Rows = LanesAreOutputs ? inputs : layer.O;
         Lanes = LanesAreOutputs ? paddedOutputs : paddedInputs;
     }

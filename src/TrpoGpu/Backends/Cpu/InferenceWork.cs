@@ -2,7 +2,9 @@ using TrpoGpu.Kernels.Numerics;
 
 namespace TrpoGpu.Backends.Cpu;
 
-/// <summary>Distribution parameters of rows that are not kept, and what becomes of them. One item is one tile.</summary>
+/// <summary>
+/// Distribution parameters of rows that are not kept, and what becomes of them. One item is one tile.
+/// </summary>
 internal abstract unsafe class InferenceWork(CpuWorkspace workspace) : ParallelWork
 {
     public CpuBuffer? Parameters { get; set; }

@@ -15,7 +15,9 @@ internal enum ProductStart
     Result,
 }
 
-/// <summary>The register block of matrix products: the one inner loop that all of the engine's multiplications run in.</summary>
+/// <summary>
+/// The register block of matrix products: the one inner loop that all of the engine's multiplications run in.
+/// </summary>
 /// <remarks>
 /// Every element of the result is one chain of fused multiply-adds in the order of the depth, so its bits depend
 /// neither on the shape of the block nor on the width of the vectors. Six rows by four vectors are 24 sums, four

@@ -1,8 +1,9 @@
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// One summand of a product: <c>sum over k &lt; Depth of Scalars[m * RowStride + k * DepthStride] * Lanes[k * LaneStride + n]</c>
-/// at row m and lane n.
+/// One summand of a product:
+/// <c>sum over k &lt; Depth of Scalars[m * RowStride + k * DepthStride] * Lanes[k * LaneStride + n]</c> at
+/// row m and lane n.
 /// </summary>
 /// <remarks>
 /// The scalars are broadcast, the lanes are loaded as vectors. The two strides of the scalars read a weight matrix or

@@ -1,7 +1,10 @@
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>The distribution at the end of a network over one tile, on the calling thread.</summary>
-/// <remarks>Distribution parameters, actions and noise are tiles: columns of 64 rows. Rows beyond the count hold anything.</remarks>
+/// <remarks>
+/// Distribution parameters, actions and noise are tiles: columns of 64 rows. Rows beyond the count hold
+/// anything.
+/// </remarks>
 internal abstract unsafe class TileHead
 {
     /// <summary>Whether noise is standard normal instead of uniform.</summary>
@@ -30,7 +33,8 @@ internal abstract unsafe class TileHead
     public abstract void LogProbability(float* distribution, float* actions, int rows, float* logProbabilities);
 
     /// <summary>Gradient of <c>-scale * log pi(a|s)</c> in the distribution parameters of each row.</summary>
-    public abstract void LikelihoodGradient(float* distribution, float* actions, float scale, int rows, float* gradient);
+    public abstract void LikelihoodGradient(
+        float* distribution, float* actions, float scale, int rows, float* gradient);
 
     /// <summary>Gradient of <c>-scale * ratio * advantage</c> in the distribution parameters of each row.</summary>
     /// <param name="distribution">[A,64] read.</param>

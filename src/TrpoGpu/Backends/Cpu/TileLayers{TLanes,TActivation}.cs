@@ -8,7 +8,8 @@ namespace TrpoGpu.Backends.Cpu;
 /// <inheritdoc/>
 /// <typeparam name="TLanes">Vectors, over rows.</typeparam>
 /// <typeparam name="TActivation">Of the hidden layers.</typeparam>
-internal sealed unsafe class TileLayers<TLanes, TActivation>(MlpShape shape, TileLayout layout, GradientLayout gradients)
+internal sealed unsafe class TileLayers<TLanes, TActivation>(
+    MlpShape shape, TileLayout layout, GradientLayout gradients)
     : TileLayers
     where TLanes : unmanaged, ILanes<TLanes>
     where TActivation : struct, IActivation

@@ -52,6 +52,8 @@ internal sealed class TileLayout
     /// <summary>Floats of a tile.</summary>
     public int Length { get; }
 
-    /// <summary>Floats in front of the input of layer <paramref name="layer"/>, which a column of ones follows.</summary>
+    /// <summary>
+    /// Floats in front of the input of layer <paramref name="layer"/>, which a column of ones follows.
+    /// </summary>
     public int Input(int layer) => inputs[layer];
 }

@@ -2,7 +2,9 @@ using System;
 
 namespace TrpoGpu.Backends.Cpu;
 
-/// <summary>One worker's memory for carrying a tile through a network. Nothing in it outlives an item of work.</summary>
+/// <summary>
+/// One worker's memory for carrying a tile through a network. Nothing in it outlives an item of work.
+/// </summary>
 internal readonly unsafe struct TileScratch
 {
     /// <summary>[I,64] the network's input when it is not a kept tile.</summary>

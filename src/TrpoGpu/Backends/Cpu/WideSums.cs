@@ -88,7 +88,8 @@ internal static unsafe class WideSums
         int k = 0;
         for (; k <= count - Partials; k += Partials)
         {
-            Vector512<float> sum = Vector512.FusedMultiplyAdd(scales, Vector512.Load(direction + k), Vector512.Load(x + k));
+            Vector512<float> sum =
+                Vector512.FusedMultiplyAdd(scales, Vector512.Load(direction + k), Vector512.Load(x + k));
             (Vector512<double> low, Vector512<double> high) = Vector512.Widen(sum);
             lowSum += low * low;
             highSum += high * high;
