@@ -27,9 +27,9 @@ public struct AcrobotState<TReal>
 /// -1 (0), 0 (1) or 1 N m (2) between the links; -1 a step, 0 for the step that gets there.
 /// </summary>
 /// <remarks>
-/// Sutton (1996) with the equations of Sutton and Barto's book, as Gymnasium 1 steps it: one Runge-Kutta step of fourth
-/// order, then angles wrapped to [-pi, pi] and velocities clipped. Both links have unit mass, length and moment of
-/// inertia, their centre of mass halfway; the products of these are written out below.
+/// Sutton (1996) with the equations of Sutton and Barto's book, as Gymnasium 1 steps it: one Runge-Kutta step
+/// of fourth order, then angles wrapped to [-pi, pi] and velocities clipped. Both links have unit mass,
+/// length and moment of inertia, their centre of mass halfway; the products of these are written out below.
 /// </remarks>
 /// <typeparam name="TReal">Number, or vector of numbers, one lane per environment.</typeparam>
 public readonly struct Acrobot<TReal> : IEnvironmentDynamics<TReal, AcrobotState<TReal>>

@@ -26,8 +26,8 @@ public struct CartPoleState<TReal>
 /// CartPole-v1: keep a pole upright by pushing its cart left (0) or right (1); 1 a step until it falls.
 /// </summary>
 /// <remarks>
-/// Barto, Sutton and Anderson (1983) as Gymnasium 1 steps it: the equations of Florian (2007) without friction, Euler's
-/// method, the old velocities moving the positions.
+/// Barto, Sutton and Anderson (1983) as Gymnasium 1 steps it: the equations of Florian (2007) without
+/// friction, Euler's method, the old velocities moving the positions.
 /// </remarks>
 /// <typeparam name="TReal">Number, or vector of numbers, one lane per environment.</typeparam>
 public readonly struct CartPole<TReal> : IEnvironmentDynamics<TReal, CartPoleState<TReal>>
@@ -93,7 +93,8 @@ public readonly struct CartPole<TReal> : IEnvironmentDynamics<TReal, CartPoleSta
 
         TReal spin = state.AngularVelocity * state.AngularVelocity;
         TReal drive = (force + (poleMassLength * spin * sine)) / totalMass;
-        TReal inertia = TReal.Constant(4.0 / 3.0) - (TReal.Constant(PoleMass) * (cosine * cosine) / totalMass);
+        TReal inertia = TReal.Constant(4.0 / 3.0)
+            - (TReal.Constant(PoleMass) * (cosine * cosine) / totalMass);
         TReal angularAcceleration = ((TReal.Constant(Gravity) * sine) - (cosine * drive))
             / (TReal.Constant(PoleHalfLength) * inertia);
         TReal acceleration = drive - (poleMassLength * angularAcceleration * cosine / totalMass);

@@ -50,7 +50,10 @@ public readonly struct MountainCar<TReal> : IEnvironmentDynamics<TReal, Mountain
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Step(
-        ref MountainCarState<TReal> state, in ActionValues<TReal> action, out TReal reward, out TReal terminated)
+        ref MountainCarState<TReal> state,
+        in ActionValues<TReal> action,
+        out TReal reward,
+        out TReal terminated)
     {
         TReal push = (action.A0 - TReal.Constant(1.0)) * TReal.Constant(Push);
         MountainCarValley.Advance(ref state, push);

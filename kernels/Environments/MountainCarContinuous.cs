@@ -43,7 +43,10 @@ public readonly struct MountainCarContinuous<TReal> : IEnvironmentDynamics<TReal
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Step(
-        ref MountainCarState<TReal> state, in ActionValues<TReal> action, out TReal reward, out TReal terminated)
+        ref MountainCarState<TReal> state,
+        in ActionValues<TReal> action,
+        out TReal reward,
+        out TReal terminated)
     {
         TReal push = Interval.Clip(action.A0, -PushLimit, PushLimit) * TReal.Constant(Power);
         MountainCarValley.Advance(ref state, push);

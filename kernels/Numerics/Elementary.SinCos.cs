@@ -15,8 +15,8 @@ public static partial class Elementary
     private const double LargestAngle = 1048576.0;
 
     /// <summary>
-    /// Sine of an angle in radians, within 1.6 ulp up to 2^20 in magnitude, 0 for finite angles beyond; odd bit for
-    /// bit, never beyond 1 in magnitude.
+    /// Sine of an angle in radians, within 1.6 ulp up to 10^5 in magnitude, 1.7 up to 2^20, 0 for finite
+    /// angles beyond; odd bit for bit, never beyond 1 in magnitude.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sin<T>(T x)
@@ -28,8 +28,8 @@ public static partial class Elementary
     }
 
     /// <summary>
-    /// Cosine of an angle in radians, within 1.6 ulp up to 2^20 in magnitude, 1 for finite angles beyond; even bit for
-    /// bit, never beyond 1 in magnitude.
+    /// Cosine of an angle in radians, within 1.6 ulp up to 10^5 in magnitude, 1.9 up to 2^20, 1 for finite
+    /// angles beyond; even bit for bit, never beyond 1 in magnitude.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Cos<T>(T x)
@@ -67,8 +67,8 @@ public static partial class Elementary
         q = T.FusedMultiplyAdd(q, square, T.Constant(0.0416666381));
         T cosine = T.FusedMultiplyAdd(q, square * square, T.FusedMultiplyAdd(square, -half, one));
 
-        // The quadrant, as a fraction of a turn: 0, 1/4, 1/2 or 3/4. Odd ones exchange sine and cosine, the last two
-        // change the sign.
+        // The quadrant, as a fraction of a turn: 0, 1/4, 1/2 or 3/4. Odd ones exchange sine and cosine, the
+        // last two change the sign.
         T quarters = (n + turns) * T.Constant(0.25);
         T fraction = quarters - T.Floor(quarters);
         T withinHalfTurn = T.SelectLess(fraction, half, fraction, fraction - half);

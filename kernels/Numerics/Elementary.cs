@@ -6,9 +6,10 @@ namespace TrpoGpu.Kernels.Numerics;
 /// The elementary functions of single-precision code, written once for GPU threads and CPU vectors.
 /// </summary>
 /// <remarks>
-/// Straight-line code: arithmetic rounded operation by operation, explicit fused multiply-adds and selects, so that
-/// every lane width on every machine gives the same bits. Errors are stated in units in the last place of the
-/// true result and were measured over all 2^32 arguments. A NaN gives a NaN; its payload is not specified.
+/// Straight-line code: arithmetic rounded operation by operation, explicit fused multiply-adds and selects,
+/// so that every lane width on every machine gives the same bits. Errors are stated in units in the last
+/// place of the true result and were measured over all 2^32 arguments. A NaN gives a NaN; its payload is not
+/// specified.
 /// </remarks>
 public static partial class Elementary
 {

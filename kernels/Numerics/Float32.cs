@@ -29,7 +29,8 @@ public readonly struct Float32(float value) : IFloat32Lanes<Float32>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float32 operator +(Float32 left, Float32 right) => new(SingleRounding.Add(left.Value, right.Value));
+    public static Float32 operator +(Float32 left, Float32 right) =>
+        new(SingleRounding.Add(left.Value, right.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,8 +122,8 @@ public readonly struct Float32(float value) : IFloat32Lanes<Float32>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32 Cos(Float32 x) => Elementary.Cos(x);
 
-    // Said both ways round, since ILGPU 1.5.3 makes an ordered comparison with a constant on the left unordered,
-    // and a NaN would pass for less.
+    // Said both ways round, since ILGPU 1.5.3 makes an ordered comparison with a constant on the left
+    // unordered, and a NaN would pass for less.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsLess(float left, float right) => (left < right) & (right > left);
 

@@ -15,7 +15,9 @@ public static class Interval
         return T.SelectLess(x, lowest, lowest, T.SelectLess(highest, x, highest, x));
     }
 
-    /// <summary>The number that lies at <paramref name="fraction"/> of the way from one end to the other.</summary>
+    /// <summary>
+    /// The number that lies at <paramref name="fraction"/> of the way from one end to the other.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T fraction, double low, double high)
         where T : unmanaged, IReal<T> => T.Constant(low) + (T.Constant(high - low) * fraction);

@@ -24,8 +24,8 @@ public readonly struct NormalPair<T>
     /// The pair that two uniform numbers map to (Box and Muller, 1958).
     /// </summary>
     /// <remarks>
-    /// With the single-precision numbers of <see cref="Uniform"/> the magnitude is at most sqrt(48 ln 2) = 5.77, which
-    /// a normal number exceeds once in 120 million times.
+    /// With the single-precision numbers of <see cref="Uniform"/> the magnitude is at most sqrt(48 ln 2) =
+    /// 5.77, which a normal number exceeds once in 120 million times.
     /// </remarks>
     /// <param name="radius">In (0, 1), <see cref="Uniform.AboveZero"/>.</param>
     /// <param name="turn">In [0, 1), <see cref="Uniform.FromZero"/>.</param>

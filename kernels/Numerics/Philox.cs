@@ -19,20 +19,23 @@ public readonly struct PhiloxBlock(uint x0, uint x1, uint x2, uint x3)
 }
 
 /// <summary>
-/// The counter-based generator Philox 4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
-/// 1, 2, 3" (2011): random words as a pure function of their coordinates.
+/// The counter-based generator Philox 4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
+/// easy as 1, 2, 3" (2011): random words as a pure function of their coordinates.
 /// </summary>
 public static class Philox
 {
     private const int Rounds = 10;
 
-    // Multipliers and key increments of the paper; the increments are the golden ratio and sqrt 3 - 1, times 2^32.
+    // Multipliers and key increments of the paper; the increments are the golden ratio and sqrt 3 - 1, times
+    // 2^32.
     private const ulong Multiplier0 = 0xD2511F53;
     private const ulong Multiplier1 = 0xCD9E8D57;
     private const uint Increment0 = 0x9E3779B9;
     private const uint Increment1 = 0xBB67AE85;
 
-    /// <summary>Four words, each uniform over all 2^32 values, for a counter and a key of two words.</summary>
+    /// <summary>
+    /// Four words, each uniform over all 2^32 values, for a counter and a key of two words.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PhiloxBlock Generate(PhiloxBlock counter, uint key0, uint key1)
     {

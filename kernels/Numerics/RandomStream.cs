@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace TrpoGpu.Kernels.Numerics;
 
 /// <summary>
-/// The uses of random numbers, each a sequence of its own. The values are part of what a seed means: a new use gets a
-/// new value, and none is ever given to another.
+/// The uses of random numbers, each a sequence of its own. The values are part of what a seed means: a new
+/// use gets a new value, and none is ever given to another.
 /// </summary>
 public enum RandomUse : byte
 {
@@ -31,8 +31,8 @@ public enum RandomUse : byte
 }
 
 /// <summary>
-/// Random words by where they are used and not by when they are drawn, so that they depend neither on the partition of
-/// a batch nor on the device.
+/// Random words by where they are used and not by when they are drawn, so that they depend neither on the
+/// partition of a batch nor on the device.
 /// </summary>
 public static class RandomStream
 {
@@ -44,14 +44,17 @@ public static class RandomStream
     /// <summary>Four random words.</summary>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="use">What the numbers are for.</param>
-    /// <param name="environment">The environment, or another index of what is drawn independently: a layer.</param>
-    /// <param name="step">Time steps taken in it since the start of the run, or another count of draws.</param>
-    /// <param name="block">0 for the first four words of this draw, 1 for the next; below
-    /// <see cref="BlockLimit"/>.</param>
+    /// <param name="environment">The environment, or another index of what is drawn independently: a
+    /// layer.</param>
+    /// <param name="step">Time steps taken in it since the start of the run, or another count of
+    /// draws.</param>
+    /// <param name="block">0 for the first four words of this draw, 1 for the next; below <see
+    /// cref="BlockLimit"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PhiloxBlock Draw(ulong seed, RandomUse use, uint environment, ulong step, uint block)
     {
-        PhiloxBlock counter = new(((uint)use << UseShift) | block, (uint)step, (uint)(step >> 32), environment);
+        uint place = ((uint)use << UseShift) | block;
+        PhiloxBlock counter = new(place, (uint)step, (uint)(step >> 32), environment);
         return Philox.Generate(counter, (uint)seed, (uint)(seed >> 32));
     }
 }

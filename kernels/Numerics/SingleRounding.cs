@@ -6,8 +6,8 @@ namespace TrpoGpu.Kernels.Numerics;
 /// Single-precision sums and products that round once each, whatever follows them.
 /// </summary>
 /// <remarks>
-/// On the host these are the plain operators. The compilers of GPUs are free to merge a product with the sum that
-/// uses it, which changes the last bit; an engine that wants the bits of the host has these three, and
+/// On the host these are the plain operators. The compilers of GPUs are free to merge a product with the sum
+/// that uses it, which changes the last bit; an engine that wants the bits of the host has these three, and
 /// <see cref="System.MathF.FusedMultiplyAdd"/>, replaced by the device's instructions with a stated rounding.
 /// </remarks>
 public static class SingleRounding

@@ -1,8 +1,9 @@
 """Prints the polynomial coefficients of Elementary.*.cs. Needs nothing but Python: python3 fit_polynomials.py
 
-Each polynomial is the minimax fit in relative error of the function it serves, found by Remez's exchange in 50
-digits; its coefficients are then rounded to single precision. The errors printed, in units of 2^-24, are those of
-the polynomials, evaluated exactly; what rounding adds is measured by tests/Numerics/ElementaryAccuracyTests.cs.
+Each polynomial is the minimax fit in relative error of the function it serves, found by Remez's exchange in
+50 digits; its coefficients are then rounded to single precision. The errors printed, in units of 2^-24, are
+those of the polynomials, evaluated exactly; what rounding adds is measured by
+tests/Numerics/ElementaryAccuracyTests.cs.
 """
 import struct
 from decimal import Decimal as D, getcontext

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Environments;
 
-/// <summary>One classic environment in the three kinds of number it is tested in, and its plain formulas.</summary>
+/// <summary>
+/// One classic environment in the three kinds of number it is tested in, and its plain formulas.
+/// </summary>
 internal sealed record ClassicControl(
     DynamicsRunner<Float64> Double,
     DynamicsRunner<Float32> Single,
@@ -41,7 +43,8 @@ internal sealed record ClassicControl(
         new(
             new DynamicsRunner<Float64, MountainCarState<Float64>, MountainCarContinuous<Float64>>(),
             new DynamicsRunner<Float32, MountainCarState<Float32>, MountainCarContinuous<Float32>>(),
-            new DynamicsRunner<RunningError, MountainCarState<RunningError>, MountainCarContinuous<RunningError>>(),
+            new DynamicsRunner<
+                RunningError, MountainCarState<RunningError>, MountainCarContinuous<RunningError>>(),
             PlainFormulas.MountainCarContinuous, 1.0),
     ];
 
@@ -50,11 +53,11 @@ internal sealed record ClassicControl(
     public static ClassicControl Find(string id) => Cases.Single(c => c.Double.Spec.Id == id);
 
     public double[] StartState(Random random) =>
-        [.. Double.Reset(Enumerable.Range(0, 4).Select(_ => random.NextDouble()).ToArray()).Select(x => x.Value)];
+        [.. Double.Reset([.. Enumerable.Range(0, 4).Select(_ => random.NextDouble())]).Select(x => x.Value)];
 
     /// <summary>
-    /// Actions that get somewhere: in odd episodes along the last velocity of the state, which pumps energy in; in even
-    /// ones, and now and then, at random, and beyond the limits where there are any.
+    /// Actions that get somewhere: in odd episodes along the last velocity of the state, which pumps energy
+    /// in; in even ones, and now and then, at random, and beyond the limits where there are any.
     /// </summary>
     public double Action(Random random, int episode, IReadOnlyList<double> state)
     {

@@ -61,7 +61,8 @@ public sealed class DynamicsTests
             bool ended = false;
             for (int step = 0; step < environment.Single.Spec.TimeLimit && !ended; step++)
             {
-                float action = (float)environment.Action(random, episode, [.. state.Select(x => (double)x.Value)]);
+                double[] seen = [.. state.Select(x => (double)x.Value)];
+                float action = (float)environment.Action(random, episode, seen);
                 RunningError[] bound = [.. state.Select(x => RunningError.Exact(x.Value))];
                 AssertWithin(environment.Bounded.Observe(bound), environment.Single.Observe(state));
 
@@ -76,8 +77,8 @@ public sealed class DynamicsTests
             }
         }
 
-        // The bounds say something: they are loose only where single precision may find itself on the other side of a
-        // wall.
+        // The bounds say something: they are loose only where single precision may find itself on the other
+        // side of a wall.
         Assert.InRange(inDoubt, 0, steps / 20);
     }
 
@@ -99,10 +100,12 @@ public sealed class DynamicsTests
         for (int i = 0; i < bounds.Length; i++)
         {
             double error = Math.Abs(actual[i].Value - bounds[i].Value);
-            Assert.True(
-                error <= bounds[i].Error,
-                $"component {i}: {actual[i].Value:R} for {bounds[i].Value:R}, off by {error:E2}, " +
-                $"allowed {bounds[i].Error:E2}");
+            if (!(error <= bounds[i].Error))
+            {
+                Assert.Fail(
+                    $"component {i}: {actual[i].Value:R} for {bounds[i].Value:R}, off by {error:E2}, "
+                    + $"allowed {bounds[i].Error:E2}");
+            }
         }
     }
 }

@@ -143,10 +143,11 @@ public sealed class EdgeCaseTests
         string id, double action, params double[] state)
     {
         Float64[] fields = [.. state.Select(x => new Float64(x))];
-        (Float64 reward, Float64 terminated) = ClassicControl.Find(id).Double.Step(fields, new Float64(action));
+        DynamicsRunner<Float64> environment = ClassicControl.Find(id).Double;
+        (Float64 reward, Float64 terminated) = environment.Step(fields, new Float64(action));
         return (reward.Value, terminated.Value, [.. fields.Select(x => x.Value)]);
     }
 
-    private static (double Reward, double Terminated) Ends((double Reward, double Terminated, double[] State) step) =>
-        (step.Reward, step.Terminated);
+    private static (double Reward, double Terminated) Ends(
+        (double Reward, double Terminated, double[] State) step) => (step.Reward, step.Terminated);
 }

@@ -14,7 +14,8 @@ public sealed class GymnasiumTrajectoryTests
 {
     private const double SingleRoundoff = 1.0 / (1 << 24);
 
-    // A few roundings of double precision, and other sines and cosines: a Runge-Kutta step multiplies them by some ten.
+    // A few roundings of double precision, and other sines and cosines: a Runge-Kutta step multiplies them by
+    // some ten.
     private const double DoubleTolerance = 1e-13;
 
     private static readonly Trajectory[] Trajectories = Load();
@@ -60,7 +61,8 @@ public sealed class GymnasiumTrajectoryTests
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            double allowed = (relative * Math.Abs(expected[i])) + (DoubleTolerance * (1.0 + Math.Abs(expected[i])));
+            double magnitude = Math.Abs(expected[i]);
+            double allowed = (relative * magnitude) + (DoubleTolerance * (1.0 + magnitude));
             Assert.Equal(expected[i], actual[i].Value, allowed);
         }
     }

@@ -109,7 +109,8 @@ internal static class PlainFormulas
             - (2 * m2 * l1 * lc2 * s[3] * s[2] * Math.Sin(s[1]))
             + (((m1 * lc1) + (m2 * l1)) * g * Math.Cos(s[0] - (Math.PI / 2.0)))
             + phi2;
-        double acceleration2 = (torque + (d2 / d1 * phi1) - (m2 * l1 * lc2 * (s[2] * s[2]) * Math.Sin(s[1])) - phi2)
+        double spin = m2 * l1 * lc2 * (s[2] * s[2]) * Math.Sin(s[1]);
+        double acceleration2 = (torque + (d2 / d1 * phi1) - spin - phi2)
             / ((m2 * lc2 * lc2) + i2 - (d2 * d2 / d1));
         double acceleration1 = -((d2 * acceleration2) + phi1) / d1;
         return [s[2], s[3], acceleration1, acceleration2];

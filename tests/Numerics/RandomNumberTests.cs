@@ -71,7 +71,8 @@ public sealed class RandomNumberTests
 
         // Variances of the third and fourth powers: 15 and 105 - 9.
         Assert.InRange(Math.Abs(cubes / (2 * Pairs)), 0.0, StandardErrors * Math.Sqrt(15.0 / (2 * Pairs)));
-        Assert.InRange(Math.Abs((fourths / (2 * Pairs)) - 3.0), 0.0, StandardErrors * Math.Sqrt(96.0 / (2 * Pairs)));
+        Assert.InRange(
+            Math.Abs((fourths / (2 * Pairs)) - 3.0), 0.0, StandardErrors * Math.Sqrt(96.0 / (2 * Pairs)));
     }
 
     [Fact]
@@ -96,8 +97,8 @@ public sealed class RandomNumberTests
             PhiloxBlock block = RandomStream.Draw(9, RandomUse.Action, i, 0, 0);
             float radius = Uniform.AboveZero(block.X0);
             float turn = Uniform.FromZero(block.X1);
-            NormalPair<Float32> actual = NormalPair<Float32>.FromUniform(new Float32(radius), new Float32(turn));
-            NormalPair<Float64> expected = NormalPair<Float64>.FromUniform(new Float64(radius), new Float64(turn));
+            var actual = NormalPair<Float32>.FromUniform(new Float32(radius), new Float32(turn));
+            var expected = NormalPair<Float64>.FromUniform(new Float64(radius), new Float64(turn));
             Assert.Equal(expected.First.Value, actual.First.Value, bound);
             Assert.Equal(expected.Second.Value, actual.Second.Value, bound);
         }

@@ -13,8 +13,8 @@ internal static class Ulp
     private const int Parts = 64;
 
     /// <summary>
-    /// Distance between the 32-bit patterns tried: 1, that is every number there is, where the environment variable
-    /// TRPO_EXHAUSTIVE is 1; else a prime, so that all significands and exponents occur.
+    /// Distance between the 32-bit patterns tried: 1, that is every number there is, where the environment
+    /// variable TRPO_EXHAUSTIVE is 1; else a prime, so that all significands and exponents occur.
     /// </summary>
     public static ulong Stride
     {
@@ -30,11 +30,14 @@ internal static class Ulp
         }
     }
 
+    /// <summary>A stride for properties that do not need as many arguments.</summary>
+    public static ulong WideStride => Stride == 1 ? 1UL : 32749UL;
+
     /// <summary>The distance of a result from the truth, in units in the last place of the truth.</summary>
     public static double Error(float actual, double expected)
     {
         float nearest = (float)expected;
-        if (float.IsNaN(nearest) || float.IsInfinity(nearest) || float.IsNaN(actual) || float.IsInfinity(actual))
+        if (!float.IsFinite(nearest) || !float.IsFinite(actual))
         {
             return nearest.Equals(actual) ? 0.0 : double.PositiveInfinity;
         }

@@ -4,12 +4,13 @@ using TrpoGpu.Kernels.Numerics;
 namespace TrpoGpu.Tests.Support;
 
 /// <summary>
-/// A number that carries a bound on how far the same computation in single precision may be off: Wilkinson's running
-/// error analysis. A device function run on these yields the tolerance for comparing its single-precision result with
-/// its double-precision one.
+/// A number that carries a bound on how far the same computation in single precision may be off: Wilkinson's
+/// running error analysis. A device function run on these yields the tolerance for comparing its
+/// single-precision result with its double-precision one.
 /// </summary>
 /// <remarks>
-/// A choice that the bound leaves open bounds the distance to the other outcome too. Elementary functions count 2 ulp.
+/// A choice that the bound leaves open bounds the distance to the other outcome too. Elementary functions
+/// count 2 ulp.
 /// </remarks>
 internal readonly struct RunningError(double value, double error) : IReal<RunningError>
 {
@@ -60,7 +61,8 @@ internal readonly struct RunningError(double value, double error) : IReal<Runnin
     public static RunningError Floor(RunningError x)
     {
         double floor = Math.Floor(x.Value);
-        return new(floor, Math.Max(Math.Floor(x.Value + x.Error) - floor, floor - Math.Floor(x.Value - x.Error)));
+        double above = Math.Floor(x.Value + x.Error) - floor;
+        return new(floor, Math.Max(above, floor - Math.Floor(x.Value - x.Error)));
     }
 
     public static RunningError SelectLess(
