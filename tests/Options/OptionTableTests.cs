@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using TrpoGpu.Shapes;
@@ -41,7 +42,7 @@ public sealed class OptionTableTests
         };
         var read = OptionTable.Apply(new TrpoOptions(), Encoding.UTF8.GetBytes(OptionTable.ToJson(options)));
         Assert.Equal(OptionTable.ToJson(options), OptionTable.ToJson(read));
-        Assert.Equal(options.Hidden, read.Hidden);
+        Assert.Equal(options.Hidden.ToArray(), read.Hidden.ToArray());
         Assert.Equal(options with { Hidden = read.Hidden }, read);
     }
 

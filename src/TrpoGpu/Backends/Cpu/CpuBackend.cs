@@ -57,11 +57,11 @@ public sealed partial class CpuBackend : ComputeBackend
     /// <summary>The threads.</summary>
     internal WorkerPool Pool => pool;
 
+    /// <summary>The rate of fused multiply-adds on all threads at once, in GFLOP/s: what no operation can exceed.</summary>
+    public double MeasurePeakGigaflops() => FmaPeak.MeasureGigaflops(pool, Width);
+
     /// <summary>Ends the threads. Buffers and workspaces are disposed of on their own.</summary>
     public override void Dispose() => pool.Dispose();
-
-    /// <summary>What the vectors of all threads could do at most, in 10^9 floating-point operations a second.</summary>
-    internal double MeasurePeak() => FmaPeak.MeasureGigaflops(pool, Width);
 
     private protected override ComputeBuffer AllocateCore(int length) => new CpuBuffer(this, length);
 

@@ -1,0 +1,34 @@
+using System;
+
+namespace TrpoGpu.Cli.Display;
+
+/// <summary>Shows a run while it goes on.</summary>
+internal interface ITrainingDisplay : IDisposable
+{
+    /// <summary>Shows an iteration.</summary>
+    void Show(in TrainingReport report, TimeSpan elapsed);
+
+    /// <summary>Shows a line that must not be lost.</summary>
+    void Say(string line);
+}
+
+/// <summary>What a display knows from the start.</summary>
+/// <param name="Environment">Identifier.</param>
+/// <param name="Seed">Of the run.</param>
+/// <param name="Device">Description of the backend.</param>
+/// <param name="Environments">N.</param>
+/// <param name="BatchRows">B.</param>
+/// <param name="FirstStep">Environment steps taken before: not 0 for a resumed run.</param>
+/// <param name="TotalSteps">The run's budget.</param>
+/// <param name="MaxKl">The trust region.</param>
+/// <param name="SolvedReturn">Mean return from which the environment counts as solved.</param>
+internal sealed record RunFacts(
+    string Environment,
+    ulong Seed,
+    string Device,
+    int Environments,
+    int BatchRows,
+    long FirstStep,
+    long TotalSteps,
+    double MaxKl,
+    double? SolvedReturn);
