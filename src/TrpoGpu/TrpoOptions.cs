@@ -143,6 +143,11 @@ public sealed record TrpoOptions
         "mean squared change of the values in one Gauss-Newton step, as a share of twice the mean squared error")]
     public double CriticMaxRelativeChange { get; init; } = 0.1;
 
+    /// <summary>Gauss-Newton products per step of the value function.</summary>
+    [JsonPropertyName("critic_cg_max_steps"), Range(1, 1000)]
+    [Description("conjugate-gradient iterations of one Gauss-Newton step")]
+    public int CriticMaxIterations { get; init; } = 10;
+
     /// <summary>Samples of the whole run.</summary>
     [JsonPropertyName("total_timesteps"), Range(1, long.MaxValue)]
     [Description("environment steps of the whole run")]

@@ -239,7 +239,7 @@ public sealed partial class TrpoTrainer : IDisposable
         if (Options.Critic == CriticMethod.GaussNewton)
         {
             return new GaussNewtonCriticFit(backend, Value.Shape, rows, new GaussNewtonCriticOptions(
-                Options.CriticUpdates, Options.MaxIterations, (float)Options.Damping, Options.CriticMaxRelativeChange));
+                Options.CriticUpdates, Options.CriticMaxIterations, (float)Options.Damping, Options.CriticMaxRelativeChange));
         }
 
         return new AdamCriticFit(backend, Value.Shape, rows, new AdamCriticOptions(
