@@ -22,6 +22,9 @@ public sealed partial class CpuBackend
         CpuEnvironments batch = (CpuEnvironments)environments;
         batch.RolloutFor(policy, value, pool.Workers).Run(
             pool, (CpuBuffer)policyParameters, (CpuBuffer)valueParameters, (CpuBuffer)normalization, options, trajectories);
+        GC.KeepAlive(policyParameters);
+        GC.KeepAlive(valueParameters);
+        GC.KeepAlive(normalization);
         GC.KeepAlive(trajectories);
     }
 
