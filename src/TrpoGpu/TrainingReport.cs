@@ -28,7 +28,8 @@ public readonly record struct TrainingReport
     public required CriticReport Critic { get; init; }
 
     /// <summary>
-    /// 1 - mean squared error / variance of the returns, before the fit; NaN when the returns do not vary.
+    /// 1 - variance of (return - V) / variance of the returns, before the fit: 1 is perfect, 0 no better than a
+    /// constant; NaN when the returns do not vary.
     /// </summary>
     public required double ExplainedVariance { get; init; }
 

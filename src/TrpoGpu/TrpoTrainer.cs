@@ -158,7 +158,7 @@ public sealed partial class TrpoTrainer : IDisposable
 
         backend.Advantages(
             trajectories, (float)Options.Discount, (float)Options.GaeLambda, rewardScale, advantages, returns);
-        (double _, double returnVariance) = backend.ReadMeanAndVariance(returns, trajectories.Rows);
+        double explainedVariance = ReadExplainedVariance();
         if (Options.NormalizeAdvantages)
         {
             backend.Standardize(advantages, trajectories.Rows);
@@ -185,8 +185,7 @@ public sealed partial class TrpoTrainer : IDisposable
             EpisodeLengthMean = episodes.LengthMean,
             Update = updateReport,
             Critic = criticReport,
-            ExplainedVariance =
-                returnVariance > 0 ? 1 - (criticReport.MeanSquaredErrorBefore / returnVariance) : double.NaN,
+            ExplainedVariance = explainedVariance,
             RolloutTime = Stopwatch.GetElapsedTime(start, collected),
             UpdateTime = Stopwatch.GetElapsedTime(collected, updated),
             CriticTime = Stopwatch.GetElapsedTime(updated, fitted),
@@ -254,6 +253,14 @@ public sealed partial class TrpoTrainer : IDisposable
         Options.FisherRowStride,
         new LineSearchOptions(Options.MaxKl, Options.BacktrackRatio, Options.MaxTrials - 1, Options.AcceptRatio));
 
+    // What the value function leaves of the returns is the advantages, before they are standardised.
+    private double ReadExplainedVariance()
+    {
+        (double _, double ofReturns) = backend.ReadMeanAndVariance(returns, trajectories.Rows);
+        (double _, double ofAdvantages) = backend.ReadMeanAndVariance(advantages, trajectories.Rows);
+        return ofReturns > 0 ? 1 - (ofAdvantages / ofReturns) : double.NaN;
+    }
+
     // Frozen for the iteration like the observations; 1 until returns have been seen to vary.
     private float RewardScale()
     {
@@ -261,11 +268,16 @@ public sealed partial class TrpoTrainer : IDisposable
         return Options.NormalizeRewards && variance > 0 ? (float)(1 / Math.Sqrt(variance)) : 1f;
     }
 
-    // What the rollout showed counts from the next iteration on.
+    // What the rollout showed counts from the next iteration on; a NaN would count for ever.
     private void Learn()
     {
         int size = normalizer.Moments.Means.Length;
         source.ReadMoments(blockMeans, blockSquaredDeviations);
+        if (!Array.TrueForAll(blockMeans, double.IsFinite) || !Array.TrueForAll(blockSquaredDeviations, double.IsFinite))
+        {
+            return;
+        }
+
         normalizer.Moments.Merge(
             trajectories.Rows, blockMeans.AsSpan(0, size), blockSquaredDeviations.AsSpan(0, size));
         returnMoments.Merge(

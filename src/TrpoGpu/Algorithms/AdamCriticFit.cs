@@ -86,7 +86,7 @@ public sealed class AdamCriticFit : CriticFit
         base.Dispose();
     }
 
-    private protected override void FitCore(ComputeBuffer parameters, in SampleBatch batch)
+    private protected override bool FitCore(ComputeBuffer parameters, in SampleBatch batch)
     {
         for (int pass = 0; pass < options.Passes; pass++)
         {
@@ -99,6 +99,9 @@ public sealed class AdamCriticFit : CriticFit
                 Backend.AdamStep(parameters, Gradient, firstMoment, secondMoment, ++step, options.Adam);
             }
         }
+
+        // An infinite mean square, of a gradient above 1e19, would hold its parameter still for ever.
+        return double.IsFinite(Backend.ReadDot(secondMoment, secondMoment, secondMoment.Length));
     }
 
     private protected override void Forget()

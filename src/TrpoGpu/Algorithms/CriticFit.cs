@@ -10,6 +10,9 @@ namespace TrpoGpu.Algorithms;
 /// </summary>
 public abstract class CriticFit : IDisposable
 {
+    // The normaliser of the density of a unit Gaussian, twice: no part of the error.
+    private const double LogTwoPi = 1.8378770664093454836;
+
     private readonly ComputeBuffer start;
 
     private protected CriticFit(ComputeBackend backend, NetworkShape value, int capacity)
@@ -49,10 +52,11 @@ public abstract class CriticFit : IDisposable
         }
 
         Backend.Copy(parameters, start, parameters.Length);
-        FitCore(parameters, batch);
+        bool isFinite = FitCore(parameters, batch);
         Backend.Load(Workspace, batch);
         double after = ReadMeanSquaredError(parameters);
-        if (!double.IsFinite(after) || !double.IsFinite(Backend.ReadDot(parameters, parameters, parameters.Length)))
+        if (!isFinite || !double.IsFinite(after) ||
+            !double.IsFinite(Backend.ReadDot(parameters, parameters, parameters.Length)))
         {
             Backend.Copy(start, parameters, parameters.Length);
             Forget();
@@ -82,12 +86,17 @@ public abstract class CriticFit : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected abstract void FitCore(ComputeBuffer parameters, in SampleBatch batch);
+    /// <summary>Fits.</summary>
+    /// <returns>Whether every number that a later fit depends on, besides the parameters, is finite.</returns>
+    private protected abstract bool FitCore(ComputeBuffer parameters, in SampleBatch batch);
 
     /// <summary>Drops what earlier fits left behind, after one that failed.</summary>
     private protected abstract void Forget();
 
-    // The density's normaliser, log(2 pi)/2, is no part of the error.
+    /// <summary>mean (V - return)^2 that gives a mean negative log-likelihood.</summary>
+    private protected static double MeanSquaredError(double negativeLogLikelihood) =>
+        (2 * negativeLogLikelihood) - LogTwoPi;
+
     private double ReadMeanSquaredError(ComputeBuffer parameters) =>
-        (2 * Backend.ReadNegativeLogLikelihood(Workspace, parameters)) - Math.Log(2 * Math.PI);
+        MeanSquaredError(Backend.ReadNegativeLogLikelihood(Workspace, parameters));
 }

@@ -6,7 +6,9 @@ public enum CriticOutcome
     /// <summary>The parameters were updated.</summary>
     Fitted,
 
-    /// <summary>A target or the parameters were NaN or infinite: every byte of the parameters is as it was.</summary>
+    /// <summary>
+    /// A target, an error's square or the parameters were NaN or infinite: every byte of the parameters is as it was.
+    /// </summary>
     NonFinite,
 }
 

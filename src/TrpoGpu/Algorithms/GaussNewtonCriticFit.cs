@@ -53,7 +53,7 @@ public sealed class GaussNewtonCriticFit : CriticFit
         base.Dispose();
     }
 
-    private protected override void FitCore(ComputeBuffer parameters, in SampleBatch batch)
+    private protected override bool FitCore(ComputeBuffer parameters, in SampleBatch batch)
     {
         this.parameters = parameters;
         double loss = Backend.ReadNegativeLogLikelihood(Workspace, parameters);
@@ -63,16 +63,18 @@ public sealed class GaussNewtonCriticFit : CriticFit
             Backend.PrepareFisher(Workspace, parameters, 1);
             ConjugateGradientResult direction = ConjugateGradient.Solve(
                 Backend, solve, product, Gradient, options.MaxIterations, options.Damping, residualTolerance: 0);
-            if (direction.Iterations == 0 || !(direction.SolutionCurvature > 0))
+            if (!(direction.SolutionCurvature > 0))
             {
-                return;
+                return direction.Stop is not (StopReason.NonFiniteRightHandSide or StopReason.NonFinite);
             }
 
             if (!TryStep(parameters, direction.SolutionCurvature, ref loss))
             {
-                return;
+                break;
             }
         }
+
+        return true;
     }
 
     private protected override void Forget()
@@ -82,8 +84,7 @@ public sealed class GaussNewtonCriticFit : CriticFit
     // The full Gauss-Newton step, shortened to the trust region, halved until the error falls.
     private bool TryStep(ComputeBuffer parameters, double curvature, ref double loss)
     {
-        double meanSquaredError = (2 * loss) - Math.Log(2 * Math.PI);
-        double longest = Math.Sqrt(2 * options.MaxRelativeChange * meanSquaredError / curvature);
+        double longest = Math.Sqrt(2 * options.MaxRelativeChange * MeanSquaredError(loss) / curvature);
         double fraction = Math.Min(1, longest);
         for (int halvings = 0; halvings <= MaxHalvings; halvings++)
         {

@@ -80,10 +80,16 @@ public sealed class TrustRegionUpdate : IDisposable
         backend.Copy(parameters, start, parameters.Length);
         LineSearchResult search = BacktrackingLineSearch.Search(
             trial, before.SurrogateLoss, expectedImprovement, options.LineSearch);
-        if (search.Rejection != Rejection.None)
+        UpdateOutcome outcome = Outcome(search.Rejection);
+        if (outcome == UpdateOutcome.Accepted && !AreFinite(parameters))
+        {
+            outcome = UpdateOutcome.NonFinite;
+        }
+
+        if (outcome != UpdateOutcome.Accepted)
         {
             backend.Copy(start, parameters, parameters.Length);
-            return Unchanged(Outcome(search.Rejection), direction, before) with { Backtracks = search.Backtracks };
+            return Unchanged(outcome, direction, before) with { Backtracks = search.Backtracks };
         }
 
         return new UpdateReport(
@@ -107,6 +113,10 @@ public sealed class TrustRegionUpdate : IDisposable
         return backend.ReadSurrogate(workspace, parameters);
     }
 
+    // A saturated unit hides an infinite parameter from loss and KL; the sum of squares of floats shows it.
+    private bool AreFinite(ComputeBuffer parameters) =>
+        double.IsFinite(backend.ReadDot(parameters, parameters, parameters.Length));
+
     // A solve that stopped early has still found a direction if it took a step: Steihaug's rule.
     private static UpdateOutcome? NoDirection(in ConjugateGradientResult solve)
     {
@@ -125,6 +135,7 @@ public sealed class TrustRegionUpdate : IDisposable
 
     private static UpdateOutcome Outcome(Rejection rejection) => rejection switch
     {
+        Rejection.None => UpdateOutcome.Accepted,
         Rejection.KlExceeded => UpdateOutcome.KlExceeded,
         Rejection.NoImprovement => UpdateOutcome.NoImprovement,
         _ => UpdateOutcome.NonFinite,

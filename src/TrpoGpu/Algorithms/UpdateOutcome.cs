@@ -24,6 +24,6 @@ public enum UpdateOutcome
     /// <summary>The loss fell at no trial step, or not by enough.</summary>
     NoImprovement,
 
-    /// <summary>A log-ratio, a Fisher product or the last trial was NaN or infinite.</summary>
+    /// <summary>A log-ratio, a Fisher product, the last trial or a parameter was NaN or infinite.</summary>
     NonFinite,
 }

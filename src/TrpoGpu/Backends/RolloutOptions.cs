@@ -1,7 +1,10 @@
 namespace TrpoGpu.Backends;
 
 /// <summary>How a rollout chooses actions.</summary>
-/// <param name="Deterministic">The most likely action instead of a drawn one.</param>
+/// <param name="Deterministic">
+/// The most likely action instead of a drawn one; a source that steps environments on the host then records NaN as its
+/// log-probability.
+/// </param>
 /// <param name="NoiseHoldSteps">
 /// Steps for which the noise behind the actions is held before it is drawn anew; 1 draws at every step. Held noise
 /// makes exploration consistent in time while each action still follows the policy's distribution.
@@ -16,4 +19,10 @@ public readonly record struct RolloutOptions(
 {
     /// <summary>Ten standard deviations: beyond it lies an error or a surprise, not information.</summary>
     public const float DefaultObservationClip = 10f;
+
+    /// <summary>The defaults, which a struct's own empty constructor would leave at zeros.</summary>
+    public RolloutOptions()
+        : this(Deterministic: false)
+    {
+    }
 }

@@ -27,6 +27,10 @@ public sealed class EnvironmentContractException : Exception
     {
         string where = environment < 0 ? "environments" : $"environment {environment}";
         string when = step < 0 ? "reset" : $"step {step}";
-        return $"{where}, {when}: {problem}";
+
+        // What an environment threw may have a message of many lines.
+        string line = string.Join(
+            ' ', problem.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return $"{where}, {when}: {line}";
     }
 }

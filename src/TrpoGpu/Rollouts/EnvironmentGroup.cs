@@ -14,7 +14,7 @@ public sealed class EnvironmentGroup : IVectorEnvironment
     private long steps;
 
     /// <summary>Groups environments.</summary>
-    /// <exception cref="ArgumentException">There are none, or their sizes differ.</exception>
+    /// <exception cref="ArgumentException">There are none, one is null, or their sizes differ.</exception>
     public EnvironmentGroup(IEnumerable<IEnvironment> members)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -24,11 +24,21 @@ public sealed class EnvironmentGroup : IVectorEnvironment
             throw new ArgumentException("EnvironmentGroup: no environments, expected at least 1.", nameof(members));
         }
 
-        Spec = this.members[0].Spec;
-        if (this.members.Any(
-            m => m.Spec.ObservationSize != Spec.ObservationSize || m.Spec.Actions.Columns != Spec.Actions.Columns))
+        int absent = Array.FindIndex(this.members, m => m?.Spec?.ObservationNames is null || m.Spec.Actions is null);
+        if (absent >= 0)
         {
-            throw new ArgumentException("EnvironmentGroup: the environments differ in sizes.", nameof(members));
+            throw new ArgumentException(
+                $"EnvironmentGroup: environment {absent} is null, or its Spec, ObservationNames or Actions are.",
+                nameof(members));
+        }
+
+        Spec = this.members[0].Spec;
+        int other = Array.FindIndex(this.members, m => !HasSizesOf(m.Spec, Spec));
+        if (other >= 0)
+        {
+            throw new ArgumentException(
+                $"EnvironmentGroup: environment {other} differs from environment 0 in the sizes of observations or actions.",
+                nameof(members));
         }
 
         seeds = new ulong[this.members.Length];
@@ -92,6 +102,10 @@ public sealed class EnvironmentGroup : IVectorEnvironment
             (member as IDisposable)?.Dispose();
         }
     }
+
+    private static bool HasSizesOf(EnvironmentSpec spec, EnvironmentSpec other) =>
+        spec.ObservationSize == other.ObservationSize && spec.Actions.Kind == other.Actions.Kind &&
+        spec.Actions.Columns == other.Actions.Columns && spec.Actions.Choices.SequenceEqual(other.Actions.Choices);
 
     // Each episode has a seed of its own: the environment's, advanced by Weyl's odd constant.
     private void ResetMember(int n, Span<float> observation, long step)

@@ -15,9 +15,9 @@ public sealed class HostSource : TrajectorySource
     private readonly IVectorEnvironment environments;
     private readonly ulong seed;
     private readonly HostStepBuffers step;
-    private readonly float[] episodeReturns;
-    private readonly float[] episodeLengths;
-    private readonly float[] discountedReturns;
+    private readonly double[] episodeReturns;
+    private readonly int[] episodeLengths;
+    private readonly double[] discountedReturns;
     private readonly RunningMoments moments;
     private NetworkWorkspace? policyWorkspace;
     private NetworkWorkspace? valueWorkspace;
@@ -27,7 +27,9 @@ public sealed class HostSource : TrajectorySource
     /// <param name="backend">Where the networks run.</param>
     /// <param name="environments">Stepped here; disposed with this.</param>
     /// <param name="seed">Environment n starts from a seed that depends on this and n alone.</param>
-    /// <exception cref="EnvironmentContractException">The reset failed or left an observation unset.</exception>
+    /// <exception cref="EnvironmentContractException">
+    /// What the environments declare cannot be, or the reset failed or left an observation unset.
+    /// </exception>
     public HostSource(ComputeBackend backend, IVectorEnvironment environments, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(backend);
@@ -35,28 +37,20 @@ public sealed class HostSource : TrajectorySource
         this.backend = backend;
         this.environments = environments;
         this.seed = seed;
-        int count = environments.Count;
-        EnvironmentSpec spec = environments.Spec;
-        if (count < 1 || spec.ObservationSize < 1 || spec.Actions.Columns < 1)
-        {
-            throw new EnvironmentContractException(
-                -1, -1, $"{spec.Id} declares {count} environments, {spec.ObservationSize} observations and " +
-                $"{spec.Actions.Columns} action columns, expected at least 1 of each");
-        }
-
-        step = new HostStepBuffers(backend, count, spec.ObservationSize, spec.Actions.Columns);
-        episodeReturns = new float[count];
-        episodeLengths = new float[count];
-        discountedReturns = new float[count];
-        moments = new RunningMoments(spec.ObservationSize + 1);
+        (Spec, Count) = EnvironmentDeclaration.Read(environments);
+        step = new HostStepBuffers(backend, Count, Spec.ObservationSize, Spec.Actions.Columns);
+        episodeReturns = new double[Count];
+        episodeLengths = new int[Count];
+        discountedReturns = new double[Count];
+        moments = new RunningMoments(Spec.ObservationSize + 1);
         Reset();
     }
 
     /// <inheritdoc/>
-    public override EnvironmentSpec Spec => environments.Spec;
+    public override EnvironmentSpec Spec { get; }
 
     /// <inheritdoc/>
-    public override int Count => environments.Count;
+    public override int Count { get; }
 
     /// <inheritdoc/>
     public override long StepsTaken => stepsTaken;
@@ -76,10 +70,12 @@ public sealed class HostSource : TrajectorySource
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(normalization);
         ArgumentNullException.ThrowIfNull(trajectories);
-        policyWorkspace ??= backend.CreateWorkspace(policy.Shape, Count);
-        valueWorkspace ??= backend.CreateWorkspace(value.Shape, Count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.NoiseHoldSteps, 1);
+        CheckSizes(trajectories);
+        policyWorkspace = WorkspaceFor(policy, policyWorkspace);
+        valueWorkspace = WorkspaceFor(value, valueWorkspace);
         normalization.Read(step.Normalization);
-        moments.Restore(0, stackalloc double[moments.Means.Length], stackalloc double[moments.Means.Length]);
+        moments.Clear();
         for (int t = 0; t < trajectories.Steps; t++)
         {
             CollectStep(policy, value, options, trajectories, t);
@@ -114,6 +110,29 @@ public sealed class HostSource : TrajectorySource
         valueWorkspace?.Dispose();
         step.Dispose();
         environments.Dispose();
+    }
+
+    private void CheckSizes(TrajectoryBuffers trajectories)
+    {
+        if (trajectories.Environments != Count || trajectories.ObservationSize != Spec.ObservationSize ||
+            trajectories.ActionColumns != Spec.Actions.Columns)
+        {
+            throw new ArgumentException(
+                $"Collect: the trajectories hold {trajectories.Environments} environments with " +
+                $"{trajectories.ObservationSize} observations and {trajectories.ActionColumns} action columns, expected " +
+                $"{Count}, {Spec.ObservationSize} and {Spec.Actions.Columns}.", nameof(trajectories));
+        }
+    }
+
+    private NetworkWorkspace WorkspaceFor(Network network, NetworkWorkspace? workspace)
+    {
+        if (workspace is not null && workspace.Shape.Equals(network.Shape))
+        {
+            return workspace;
+        }
+
+        workspace?.Dispose();
+        return backend.CreateWorkspace(network.Shape, Count);
     }
 
     private void Reset()
@@ -169,6 +188,7 @@ public sealed class HostSource : TrajectorySource
         if (options.Deterministic)
         {
             backend.Mode(policyWorkspace!, policy.Parameters, step.DeviceObservations, Count, step.DeviceActions);
+            Array.Fill(step.LogProbabilities, float.NaN);
         }
         else
         {
@@ -176,10 +196,10 @@ public sealed class HostSource : TrajectorySource
             backend.Sample(
                 policyWorkspace!, policy.Parameters, step.DeviceObservations, Count, noise, step.DeviceActions,
                 step.DeviceLogProbabilities);
+            step.DeviceLogProbabilities.Read(step.LogProbabilities);
         }
 
         step.DeviceActions.Read(step.Actions);
-        step.DeviceLogProbabilities.Read(step.LogProbabilities);
     }
 
     private void Advance()
@@ -200,6 +220,7 @@ public sealed class HostSource : TrajectorySource
                 Truncated = step.Truncated,
                 FinalObservations = step.FinalObservations,
             });
+            EnvironmentDeclaration.CheckCount(environments, Count, stepsTaken);
         }
         catch (Exception cause) when (cause is not EnvironmentContractException)
         {
@@ -225,7 +246,7 @@ public sealed class HostSource : TrajectorySource
             anyTruncated |= end == EpisodeEnd.Truncated;
             bool ended = end != EpisodeEnd.None;
             step.Ends[n] = (float)end;
-            step.EndedReturns[n] = ended ? episodeReturns[n] : 0;
+            step.EndedReturns[n] = ended ? (float)episodeReturns[n] : 0;
             step.EndedLengths[n] = ended ? episodeLengths[n] : 0;
             if (ended)
             {

@@ -93,7 +93,7 @@ internal sealed class HostStepBuffers(ComputeBackend backend, int count, int obs
     }
 
     /// <summary>Adds the step's observations and running returns to the rollout's moments.</summary>
-    internal void MergeObservationMoments(ReadOnlySpan<float> discountedReturns, RunningMoments moments)
+    internal void MergeObservationMoments(ReadOnlySpan<double> discountedReturns, RunningMoments moments)
     {
         for (int component = 0; component <= observationSize; component++)
         {
@@ -158,6 +158,6 @@ internal sealed class HostStepBuffers(ComputeBackend backend, int count, int obs
         }
     }
 
-    private double Component(ReadOnlySpan<float> discountedReturns, int n, int component) =>
-        component < observationSize ? Observations[(n * observationSize) + component] : discountedReturns[n];
+    private double Component(ReadOnlySpan<double> discountedReturns, int n, int component) =>
+        component < observationSize ? Observations[(n * observationSize) + component] : (float)discountedReturns[n];
 }

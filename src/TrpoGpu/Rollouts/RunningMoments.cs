@@ -44,6 +44,14 @@ public sealed class RunningMoments
         Count = total;
     }
 
+    /// <summary>Forgets all samples.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Array.Clear(means);
+        Array.Clear(squaredDeviations);
+    }
+
     /// <summary>Restores moments, as from a checkpoint.</summary>
     public void Restore(double count, ReadOnlySpan<double> means, ReadOnlySpan<double> squaredDeviations)
     {

@@ -3,8 +3,9 @@ using System;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// Sums of deviations from a pivot and of their squares, one set a block, merged in block order: the order of every
-/// sum is fixed, and a pivot near the mean keeps the squares from cancelling.
+/// Sums of deviations from a pivot and of their squares, one set a block, merged in block order (Chan, Golub and
+/// LeVeque 1979): the order of every sum is fixed. The pivot is the block's first number, so that squares hardly
+/// cancel, and the deviation of a number that never varies is 0 and not rounding.
 /// </summary>
 internal sealed class BlockMoments
 {
@@ -21,22 +22,16 @@ internal sealed class BlockMoments
         this.size = size;
         sums = new double[blocks * size];
         squares = new double[blocks * size];
-        pivots = new double[size];
+        pivots = new double[blocks * size];
         counts = new long[blocks];
     }
 
-    /// <summary>Starts a rollout around new pivots.</summary>
-    /// <param name="pivot">Near the means, the better the nearer; what is missing at the end is 0.</param>
-    internal void Begin(ReadOnlySpan<float> pivot)
+    /// <summary>Starts a rollout.</summary>
+    internal void Begin()
     {
         Array.Clear(sums);
         Array.Clear(squares);
-        Array.Clear(pivots);
         Array.Clear(counts);
-        for (int k = 0; k < pivot.Length; k++)
-        {
-            pivots[k] = pivot[k];
-        }
     }
 
     /// <summary>Adds rows of a block: its columns of 64, of which the first <paramref name="rows"/> count.</summary>
@@ -44,22 +39,29 @@ internal sealed class BlockMoments
     {
         for (int k = 0; k < components; k++)
         {
-            double pivot = pivots[firstComponent + k];
+            float* column = columns + (k * Tile.Rows);
+            int place = (block * size) + firstComponent + k;
+            if (counts[block] == 0)
+            {
+                pivots[place] = column[0];
+            }
+
+            double pivot = pivots[place];
             double sum = 0;
             double square = 0;
             for (int row = 0; row < rows; row++)
             {
-                double deviation = columns[(k * Tile.Rows) + row] - pivot;
+                double deviation = column[row] - pivot;
                 sum += deviation;
                 square += deviation * deviation;
             }
 
-            sums[(block * size) + firstComponent + k] += sum;
-            squares[(block * size) + firstComponent + k] += square;
+            sums[place] += sum;
+            squares[place] += square;
         }
     }
 
-    /// <summary>Counts rows that have been added.</summary>
+    /// <summary>Counts rows of which every component has been added.</summary>
     internal void Count(int block, int rows) => counts[block] += rows;
 
     /// <summary>Means and summed squared deviations from them over all blocks.</summary>
@@ -67,19 +69,20 @@ internal sealed class BlockMoments
     {
         for (int k = 0; k < size; k++)
         {
-            double sum = 0;
-            double square = 0;
-            double count = 0;
-            for (int block = 0; block < blocks; block++)
+            double total = 0;
+            means[k] = 0;
+            squaredDeviations[k] = 0;
+            for (int block = 0; block < blocks && counts[block] > 0; block++)
             {
-                sum += sums[(block * size) + k];
-                square += squares[(block * size) + k];
-                count += counts[block];
+                int place = (block * size) + k;
+                double count = counts[block];
+                double shift = sums[place] / count;
+                double difference = pivots[place] + shift - means[k];
+                means[k] += difference * (count / (total + count));
+                squaredDeviations[k] += Math.Max(0, squares[place] - (shift * sums[place])) +
+                    (difference * difference * (total * count / (total + count)));
+                total += count;
             }
-
-            double shift = count > 0 ? sum / count : 0;
-            means[k] = pivots[k] + shift;
-            squaredDeviations[k] = Math.Max(0, square - (shift * sum));
         }
     }
 }

@@ -52,7 +52,7 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
         this.normalization = normalization.Pointer;
         this.options = options;
         this.trajectories = new TrajectoryPointers(trajectories);
-        environments.Moments.Begin(new ReadOnlySpan<float>(this.normalization, inputs));
+        environments.Moments.Begin();
         pool.Run(this, environments.Blocks, alone: false);
         environments.CountSteps(trajectories.Steps);
     }

@@ -1,0 +1,80 @@
+using System;
+using System.Linq;
+using TrpoGpu.Backends.Cpu;
+using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Rollouts;
+using TrpoGpu.Tests.Support;
+using Xunit;
+
+namespace TrpoGpu.Tests.Training;
+
+/// <summary>After the first iterations training allocates nothing, on no thread.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class AllocationTests
+{
+    private static readonly TrpoOptions Options = new()
+    {
+        Environments = 20,
+        Steps = 30,
+        Hidden = [24, 24],
+        CriticUpdates = 2,
+        FisherRowStride = 2,
+    };
+
+    [Theory]
+    [InlineData("CartPole-v1", CriticMethod.Adam)]
+    [InlineData("CartPole-v1", CriticMethod.GaussNewton)]
+    [InlineData("Acrobot-v1", CriticMethod.Adam)]
+    [InlineData("Pendulum-v1", CriticMethod.GaussNewton)]
+    [InlineData("MountainCar-v0", CriticMethod.Adam)]
+    [InlineData("MountainCarContinuous-v0", CriticMethod.GaussNewton)]
+    public void Built_in_environments(string id, CriticMethod critic)
+    {
+        using CpuBackend backend = new(3);
+        using TrpoTrainer trainer = new(backend, id, Options with { Critic = critic });
+        AssertAllocatesNothing(trainer);
+    }
+
+    [Theory]
+    [InlineData(ActionKind.Discrete, CriticMethod.Adam)]
+    [InlineData(ActionKind.Continuous, CriticMethod.GaussNewton)]
+    [InlineData(ActionKind.MultiDiscrete, CriticMethod.Adam)]
+    [InlineData(ActionKind.MultiBinary, CriticMethod.GaussNewton)]
+    public void Users_environments(ActionKind kind, CriticMethod critic)
+    {
+        using CpuBackend backend = new(3);
+        using TrpoTrainer trainer = new(backend, new IdentityVector(kind, 20), Options with { Critic = critic });
+        AssertAllocatesNothing(trainer);
+    }
+
+    [Fact]
+    public void Users_single_environments()
+    {
+        using CpuBackend backend = new(3);
+        EnvironmentGroup group = new(Enumerable.Range(0, 20).Select(_ => new IdentityEnvironment(ActionKind.Discrete)));
+        using TrpoTrainer trainer = new(backend, group, Options);
+        AssertAllocatesNothing(trainer);
+    }
+
+    private static void AssertAllocatesNothing(TrpoTrainer trainer)
+    {
+        for (int warmUp = 0; warmUp < 3; warmUp++)
+        {
+            trainer.Iterate();
+        }
+
+        // The platform's own threads may allocate now and then, so one iteration without any is enough for those.
+        long leastOfAll = long.MaxValue;
+        for (int trial = 0; trial < 10 && leastOfAll > 0; trial++)
+        {
+            long total = GC.GetTotalAllocatedBytes(precise: true);
+            long own = GC.GetAllocatedBytesForCurrentThread();
+            trainer.Iterate();
+            long ownAfter = GC.GetAllocatedBytesForCurrentThread();
+            leastOfAll = Math.Min(leastOfAll, GC.GetTotalAllocatedBytes(precise: true) - total);
+            Assert.Equal(0, ownAfter - own);
+        }
+
+        Assert.Equal(0, leastOfAll);
+    }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Linq;
+using System.Runtime.Intrinsics;
+using TrpoGpu.Algorithms;
+using TrpoGpu.Backends.Cpu;
+using TrpoGpu.Shapes;
+using TrpoGpu.Tests.Support;
+using Xunit;
+
+namespace TrpoGpu.Tests.Training;
+
+/// <summary>
+/// Equal options and seeds give equal parameters to the bit: from any number of threads, any vector width, any machine
+/// with IEEE arithmetic, and in every run.
+/// </summary>
+public sealed class EqualBitsTests
+{
+    private static readonly (LaneWidth Width, int Threads)[] Variants =
+    [
+        (LaneWidths.Widest, 1), (LaneWidths.Widest, 1), (LaneWidths.Widest, 2), (LaneWidths.Widest, 3),
+        (LaneWidths.Widest, 8), (LaneWidth.Sixteen, 2), (LaneWidth.Eight, 2), (LaneWidth.One, 2),
+    ];
+
+    // Enough rows for other threads to be woken, in several chunks, the last of them not full.
+    private static int Rows => Vector128.IsHardwareAccelerated ? 1301 : 301;
+
+    public static TheoryData<string, CriticMethod, int> Runs => new()
+    {
+        { "CartPole-v1", CriticMethod.Adam, 1 },
+        { "Pendulum-v1", CriticMethod.GaussNewton, 2 },
+    };
+
+    [Theory]
+    [InlineData(HeadKind.Categorical)]
+    [InlineData(HeadKind.DiagonalGaussian)]
+    [InlineData(HeadKind.MultiCategorical)]
+    [InlineData(HeadKind.Bernoulli)]
+    public void One_update_does_not_depend_on_threads_or_width(HeadKind kind)
+    {
+        HeadShape head = kind switch
+        {
+            HeadKind.Categorical => HeadShape.Categorical(5),
+            HeadKind.DiagonalGaussian => HeadShape.DiagonalGaussian(3),
+            HeadKind.MultiCategorical => HeadShape.MultiCategorical([2, 3, 4]),
+            _ => HeadShape.Bernoulli(2),
+        };
+        NetworkShape shape = new(new MlpShape([7, 33, 18, head.Size.NetworkOutputs], ActivationKind.Tanh), head);
+        string? expected = null;
+        foreach ((LaneWidth width, int threads) in Variants)
+        {
+            using CpuBackend backend = new(threads, width);
+            using PolicyScene scene = PolicyScene.Random(backend, shape, Rows);
+            UpdateReport report = scene.Apply(TrustRegionOptions.Default with { FisherRowStride = 2 });
+            Assert.Equal(UpdateOutcome.Accepted, report.Outcome);
+            string actual = $"{Bits.Hash(scene.Parameters)} {report}";
+            expected ??= actual;
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void A_training_run_does_not_depend_on_threads_or_width(string id, CriticMethod critic, int noiseHoldSteps)
+    {
+        TrpoOptions options = Options(critic) with
+        {
+            Environments = Vector128.IsHardwareAccelerated ? 75 : 19,
+            NoiseHoldSteps = noiseHoldSteps,
+        };
+        string? expected = null;
+        foreach ((LaneWidth width, int threads) in Variants)
+        {
+            using CpuBackend backend = new(threads, width);
+            string actual = Train(backend, id, options);
+            expected ??= actual;
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    /// <summary>
+    /// The numbers were written down once. They change with the algorithm, the random numbers or the elementary
+    /// functions, and with nothing else: not with the machine, its vectors, or the number of its processors.
+    /// </summary>
+    [Theory]
+    [InlineData("CartPole-v1", CriticMethod.Adam, "5B8C8D086069F704")]
+    [InlineData("CartPole-v1", CriticMethod.GaussNewton, "663D237CAA8BE5FE")]
+    [InlineData("Pendulum-v1", CriticMethod.Adam, "B74362B00B40141C")]
+    [InlineData("Pendulum-v1", CriticMethod.GaussNewton, "1FAE603EC1620123")]
+    public void A_training_run_gives_the_bits_that_were_written_down(string id, CriticMethod critic, string expected)
+    {
+        using CpuBackend backend = new();
+        Assert.Equal(expected, Train(backend, id, Options(critic)));
+    }
+
+    [Fact]
+    public void Seeds_differ()
+    {
+        using CpuBackend backend = new(1);
+        string[] hashes = [.. Enumerable.Range(0, 4).Select(
+            seed => Train(backend, "CartPole-v1", Options(CriticMethod.Adam) with { Steps = 4 }, (ulong)seed))];
+        Assert.Equal(4, hashes.Distinct().Count());
+    }
+
+    private static TrpoOptions Options(CriticMethod critic) => new()
+    {
+        Environments = 8,
+        Steps = 32,
+        Hidden = [16, 11],
+        Critic = critic,
+        CriticUpdates = 2,
+        CriticMinibatchRows = 50,
+        MaxIterations = 8,
+    };
+
+    // Policy and value function after three iterations.
+    private static string Train(CpuBackend backend, string id, TrpoOptions options, ulong seed = 3)
+    {
+        using TrpoTrainer trainer = new(backend, id, options, seed);
+        for (int k = 0; k < 3; k++)
+        {
+            TrainingReport report = trainer.Iterate();
+            Assert.Equal(UpdateOutcome.Accepted, report.Update.Outcome);
+            Assert.Equal(CriticOutcome.Fitted, report.Critic.Outcome);
+        }
+
+        return Bits.Hash(trainer.Policy.Parameters, trainer.Value.Parameters);
+    }
+}
