@@ -1,3 +1,4 @@
+using System;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Tests.Support;
@@ -32,6 +33,36 @@ public sealed class CpuAgreementTests
         Tolerance.AssertWithin(
             new RoundedNetwork(problem.Shape, problem.Parameters).Forward(problem.Observations, problem.Rows),
             outputs.ReadArray(), "output");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Modes_are_the_most_likely_actions(string name)
+    {
+        SampleProblem problem = ShapeCases.Find(name).CreateProblem();
+        int columns = problem.Shape.Head.Size.Actions;
+        Rounded[] distributions = new RoundedNetwork(problem.Shape, problem.Parameters).Forward(
+            problem.Observations, problem.Rows);
+        using CpuBackend backend = new(2);
+        using NetworkWorkspace workspace = backend.CreateWorkspace(problem.Shape, problem.Rows);
+        using ComputeBuffer actions = backend.Allocate(problem.Rows * columns);
+
+        backend.Mode(
+            workspace, backend.Allocate(problem.Parameters), backend.Allocate(problem.Observations), problem.Rows, actions);
+
+        // No sampled action is more likely than the mode, beyond what float32 can tell.
+        float[] modes = actions.ReadArray();
+        for (int b = 0; b < problem.Rows; b++)
+        {
+            ReadOnlySpan<Rounded> row = distributions.AsSpan(
+                b * problem.Shape.Head.Size.Parameters, problem.Shape.Head.Size.Parameters);
+            Rounded mode = RoundedHead.LogProbability(problem.Shape.Head, row, modes.AsSpan(b * columns, columns));
+            Rounded sampled = RoundedHead.LogProbability(
+                problem.Shape.Head, row, problem.Actions.AsSpan(b * columns, columns));
+            Assert.True(
+                sampled.Value <= mode.Value + mode.Allowed + sampled.Allowed,
+                $"row {b}: the mode has log-probability {mode.Value:R}, a sampled action {sampled.Value:R}");
+        }
     }
 
     [Theory]

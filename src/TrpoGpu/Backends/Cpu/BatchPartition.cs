@@ -16,8 +16,9 @@ internal readonly struct BatchPartition
     private const int MinChunks = 16;
     private const int MinTilesPerChunk = 2;
 
-    // Partial gradients of large networks are kept to 64 MiB where fewer chunks suffice for that.
-    private const int PartialBudget = 1 << 23;
+    // Partial gradients of large networks are kept to 32 MiB, which a last-level cache may hold, where fewer chunks
+    // suffice for that.
+    private const int PartialBudget = 1 << 22;
 
     /// <summary>Partitions <paramref name="rows"/> rows.</summary>
     /// <param name="rows">B.</param>

@@ -52,6 +52,36 @@ internal static unsafe class WideSums
         }
     }
 
+    /// <summary><c>result[k] = sums[k] + scale * direction[k]</c>, rounded to float at the end.</summary>
+    /// <param name="sums">[count] read.</param>
+    /// <param name="scale">Multiple of the direction.</param>
+    /// <param name="direction">[count] read, or null for none.</param>
+    /// <param name="result">[count] write.</param>
+    /// <param name="count">Any.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Narrow(double* sums, double scale, float* direction, float* result, int count)
+    {
+        int k = 0;
+        for (; k <= count - Partials; k += Partials)
+        {
+            Vector512<double> low = Vector512.Load(sums + k);
+            Vector512<double> high = Vector512.Load(sums + k + Half);
+            if (direction is not null)
+            {
+                (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(Vector512.Load(direction + k));
+                low += Vector512.Create(scale) * lower;
+                high += Vector512.Create(scale) * upper;
+            }
+
+            Vector512.Narrow(low, high).Store(result + k);
+        }
+
+        for (; k < count; k++)
+        {
+            result[k] = (float)(direction is null ? sums[k] : sums[k] + (scale * direction[k]));
+        }
+    }
+
     /// <summary><c>sum of left[k] * right[k]</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(float* left, float* right, int count)

@@ -15,9 +15,9 @@ namespace TrpoGpu.Backends.Cpu;
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
-    // Some tens of microseconds: longer than the pauses inside an update, shorter than a scheduler's time slice.
-    private const int SpinsBeforeSleep = 2000;
-    private const int PausePerSpin = 8;
+    // About 50 microseconds: longer than the pauses inside an update, shorter than a scheduler's time slice.
+    private const int SpinsBeforeSleep = 500;
+    private const int PausePerSpin = 4;
     private const int SerialShift = 32;
     private const long ItemMask = 0xFFFFFFFF;
 
