@@ -48,7 +48,8 @@ public sealed class CpuAgreementTests
         using ComputeBuffer actions = backend.Allocate(problem.Rows * columns);
 
         backend.Mode(
-            workspace, backend.Allocate(problem.Parameters), backend.Allocate(problem.Observations), problem.Rows, actions);
+            workspace, backend.Allocate(problem.Parameters), backend.Allocate(problem.Observations),
+            problem.Rows, actions);
 
         // No sampled action is more likely than the mode, beyond what float32 can tell.
         float[] modes = actions.ReadArray();
@@ -56,7 +57,8 @@ public sealed class CpuAgreementTests
         {
             ReadOnlySpan<Rounded> row = distributions.AsSpan(
                 b * problem.Shape.Head.Size.Parameters, problem.Shape.Head.Size.Parameters);
-            Rounded mode = RoundedHead.LogProbability(problem.Shape.Head, row, modes.AsSpan(b * columns, columns));
+            Rounded mode = RoundedHead.LogProbability(
+                problem.Shape.Head, row, modes.AsSpan(b * columns, columns));
             Rounded sampled = RoundedHead.LogProbability(
                 problem.Shape.Head, row, problem.Actions.AsSpan(b * columns, columns));
             Assert.True(
@@ -82,14 +84,16 @@ public sealed class CpuAgreementTests
         Tolerance.AssertWithin(network.SurrogateGradient(problem), result.ReadArray(), "surrogate gradient");
 
         backend.LikelihoodGradient(workspace, parameters, result);
-        Tolerance.AssertWithin(network.LikelihoodGradient(problem), result.ReadArray(), "likelihood gradient");
+        Tolerance.AssertWithin(
+            network.LikelihoodGradient(problem), result.ReadArray(), "likelihood gradient");
 
         foreach (int rowStride in (int[])[1, 3])
         {
             backend.PrepareFisher(workspace, parameters, rowStride);
             backend.FisherVectorProduct(workspace, parameters, direction, Damping, result);
             Tolerance.AssertWithin(
-                network.FisherVectorProduct(problem, problem.Direction, Damping, rowStride), result.ReadArray(),
+                network.FisherVectorProduct(problem, problem.Direction, Damping, rowStride),
+                result.ReadArray(),
                 $"Fisher product of one row in {rowStride}");
         }
     }
@@ -116,6 +120,7 @@ public sealed class CpuAgreementTests
         Tolerance.AssertWithin(expected.Entropy, terms.Entropy, "entropy");
         Tolerance.AssertWithin(expected.LargestLogRatio, terms.LargestLogRatio, "largest log-ratio");
         Tolerance.AssertWithin(
-            expected.NegativeLogLikelihood, backend.ReadNegativeLogLikelihood(workspace, candidates), "likelihood");
+            expected.NegativeLogLikelihood, backend.ReadNegativeLogLikelihood(workspace, candidates),
+            "likelihood");
     }
 }

@@ -18,18 +18,21 @@ public sealed class CpuAllocationTests
     public void An_update_allocates_nothing(int threads)
     {
         // Several chunks, and enough work for the other threads to be woken.
-        NetworkShape shape = new(MlpShape.Parse("5-64-64-2", ActivationKind.Tanh), HeadShape.DiagonalGaussian(2));
+        NetworkShape shape = new(
+            MlpShape.Parse("5-64-64-2", ActivationKind.Tanh), HeadShape.DiagonalGaussian(2));
         using CpuFixture fixture = new(SampleProblem.Create(shape, rows: 130, seed: 1), threads);
         CpuBackend backend = fixture.Backend;
         int length = fixture.Problem.Shape.ParameterCount;
-        using ComputeBuffer outputs = backend.Allocate(fixture.Problem.Rows * fixture.Problem.Shape.Head.Size.Parameters);
+        using ComputeBuffer outputs = backend.Allocate(
+            fixture.Problem.Rows * fixture.Problem.Shape.Head.Size.Parameters);
         using ComputeBuffer first = backend.Allocate(length);
         using ComputeBuffer second = backend.Allocate(length);
         using ConjugateGradientWorkspace solve = backend.CreateConjugateGradient(length);
         Update();
         Update();
 
-        // The platform's compiler may allocate on the thread it is called on: one update without anything is enough.
+        // The platform's compiler may allocate on the thread it is called on: one update without anything is
+        // enough.
         AllocationProbe probe = new(threads);
         long least = long.MaxValue;
         for (int trial = 0; trial < 5 && least > 0; trial++)
@@ -44,7 +47,8 @@ public sealed class CpuAllocationTests
         void Update()
         {
             backend.Load(fixture.Workspace, fixture.Batch);
-            backend.Forward(fixture.Workspace, fixture.Parameters, fixture.Batch.Observations, fixture.Problem.Rows, outputs);
+            backend.Forward(
+                fixture.Workspace, fixture.Parameters, fixture.Batch.Observations, fixture.Problem.Rows, outputs);
             backend.SurrogateGradient(fixture.Workspace, fixture.Parameters, fixture.Result);
             backend.LikelihoodGradient(fixture.Workspace, fixture.Parameters, fixture.Direction);
             foreach (int rowStride in (ReadOnlySpan<int>)[1, 2])
@@ -53,7 +57,8 @@ public sealed class CpuAllocationTests
                 backend.BeginConjugateGradient(solve, fixture.Result);
                 for (int k = 0; k < 3; k++)
                 {
-                    backend.FisherVectorProduct(fixture.Workspace, fixture.Parameters, solve.Direction, 0.1f, solve.Product);
+                    backend.FisherVectorProduct(
+                        fixture.Workspace, fixture.Parameters, solve.Direction, 0.1f, solve.Product);
                     backend.ConjugateGradientStep(solve, 0.1f, 0);
                 }
 
@@ -69,7 +74,9 @@ public sealed class CpuAllocationTests
         }
     }
 
-    /// <summary>Bytes that the threads of a pool have allocated so far, apart from what reading them takes.</summary>
+    /// <summary>
+    /// Bytes that the threads of a pool have allocated so far, apart from what reading them takes.
+    /// </summary>
     private sealed class AllocationProbe(int threads) : ParallelWork
     {
         private readonly long[] bytes = new long[threads];

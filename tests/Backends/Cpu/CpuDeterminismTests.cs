@@ -134,7 +134,8 @@ public sealed class CpuDeterminismTests
         trajectories.Values.Write(random.Array(trajectories.Rows));
         trajectories.FinalValues.Write(random.Array(trajectories.Rows));
         trajectories.LastValues.Write(random.Array(count));
-        trajectories.Ends.Write([.. Enumerable.Range(0, trajectories.Rows).Select(_ => (float)random.Index(3))]);
+        trajectories.Ends.Write(
+            [.. Enumerable.Range(0, trajectories.Rows).Select(_ => (float)random.Index(3))]);
         ComputeBuffer advantages = backend.Allocate(trajectories.Rows);
         ComputeBuffer returns = backend.Allocate(trajectories.Rows);
         backend.Advantages(trajectories, 0.99f, 0.95f, 0.5f, advantages, returns);

@@ -15,7 +15,8 @@ public sealed unsafe class CpuMemoryTests
         {
             using AlignedMemory memory = AlignedMemory.OfFloats(count);
             Assert.Equal(0, (nint)memory.Floats % 64);
-            Assert.All(new ReadOnlySpan<float>(memory.Floats, count).ToArray(), value => Assert.Equal(0, value));
+            Assert.All(
+                new ReadOnlySpan<float>(memory.Floats, count).ToArray(), value => Assert.Equal(0, value));
         }
     }
 
@@ -36,7 +37,8 @@ public sealed unsafe class CpuMemoryTests
     [Fact]
     public void Every_nth_row_takes_memory_only_once_it_is_asked_for()
     {
-        using CpuFixture fixture = new(ShapeCases.Find("7-13-11-5-3 tanh DiagonalGaussian x 251").CreateProblem());
+        using CpuFixture fixture = new(
+            ShapeCases.Find("7-13-11-5-3 tanh DiagonalGaussian x 251").CreateProblem());
         fixture.SurrogateGradient();
         long before = fixture.Workspace.Bytes;
         fixture.FisherProduct(fixture.Problem.Direction, rowStride: 1);

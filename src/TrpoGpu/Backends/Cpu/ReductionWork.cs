@@ -5,8 +5,8 @@ using TrpoGpu.Shapes;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// Adds the partial gradients of all chunks in their order and writes them where the parameters' layout has them,
-/// with a multiple of the direction added. One item is some rows of one matrix, or the free parameters.
+/// Adds the partial gradients of all chunks in their order and writes them where the parameters' layout has
+/// them, with a multiple of the direction added. One item is some rows of one matrix, or the free parameters.
 /// </summary>
 internal sealed unsafe class ReductionWork : ParallelWork
 {
