@@ -25,7 +25,7 @@ internal sealed class GradientLayout
         for (int l = 0; l < layers.Length; l++)
         {
             matrices[l] = new GradientMatrix(layers[l], offset);
-            offset += matrices[l].Rows * matrices[l].Lanes;
+            offset = checked(offset + (matrices[l].Rows * matrices[l].Lanes));
             MaxLanes = int.Max(MaxLanes, matrices[l].Lanes);
         }
 
