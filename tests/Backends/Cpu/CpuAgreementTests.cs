@@ -1,3 +1,4 @@
+using System;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Tests.Support;
@@ -36,6 +37,38 @@ public sealed class CpuAgreementTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Modes_are_the_most_likely_actions(string name)
+    {
+        SampleProblem problem = ShapeCases.Find(name).CreateProblem();
+        int columns = problem.Shape.Head.Size.Actions;
+        Rounded[] distributions = new RoundedNetwork(problem.Shape, problem.Parameters).Forward(
+            problem.Observations, problem.Rows);
+        using CpuBackend backend = new(2);
+        using NetworkWorkspace workspace = backend.CreateWorkspace(problem.Shape, problem.Rows);
+        using ComputeBuffer actions = backend.Allocate(problem.Rows * columns);
+
+        backend.Mode(
+            workspace, backend.Allocate(problem.Parameters), backend.Allocate(problem.Observations),
+            problem.Rows, actions);
+
+        // No sampled action is more likely than the mode, beyond what float32 can tell.
+        float[] modes = actions.ReadArray();
+        for (int b = 0; b < problem.Rows; b++)
+        {
+            ReadOnlySpan<Rounded> row = distributions.AsSpan(
+                b * problem.Shape.Head.Size.Parameters, problem.Shape.Head.Size.Parameters);
+            Rounded mode = RoundedHead.LogProbability(
+                problem.Shape.Head, row, modes.AsSpan(b * columns, columns));
+            Rounded sampled = RoundedHead.LogProbability(
+                problem.Shape.Head, row, problem.Actions.AsSpan(b * columns, columns));
+            Assert.True(
+                sampled.Value <= mode.Value + mode.Allowed + sampled.Allowed,
+                $"row {b}: the mode has log-probability {mode.Value:R}, a sampled action {sampled.Value:R}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Gradients_and_Fisher_products_agree(string name)
     {
         SampleProblem problem = ShapeCases.Find(name).CreateProblem();
@@ -51,14 +84,16 @@ public sealed class CpuAgreementTests
         Tolerance.AssertWithin(network.SurrogateGradient(problem), result.ReadArray(), "surrogate gradient");
 
         backend.LikelihoodGradient(workspace, parameters, result);
-        Tolerance.AssertWithin(network.LikelihoodGradient(problem), result.ReadArray(), "likelihood gradient");
+        Tolerance.AssertWithin(
+            network.LikelihoodGradient(problem), result.ReadArray(), "likelihood gradient");
 
         foreach (int rowStride in (int[])[1, 3])
         {
             backend.PrepareFisher(workspace, parameters, rowStride);
             backend.FisherVectorProduct(workspace, parameters, direction, Damping, result);
             Tolerance.AssertWithin(
-                network.FisherVectorProduct(problem, problem.Direction, Damping, rowStride), result.ReadArray(),
+                network.FisherVectorProduct(problem, problem.Direction, Damping, rowStride),
+                result.ReadArray(),
                 $"Fisher product of one row in {rowStride}");
         }
     }
@@ -85,6 +120,7 @@ public sealed class CpuAgreementTests
         Tolerance.AssertWithin(expected.Entropy, terms.Entropy, "entropy");
         Tolerance.AssertWithin(expected.LargestLogRatio, terms.LargestLogRatio, "largest log-ratio");
         Tolerance.AssertWithin(
-            expected.NegativeLogLikelihood, backend.ReadNegativeLogLikelihood(workspace, candidates), "likelihood");
+            expected.NegativeLogLikelihood, backend.ReadNegativeLogLikelihood(workspace, candidates),
+            "likelihood");
     }
 }

@@ -40,10 +40,12 @@ public sealed class CpuConjugateGradientTests : IDisposable
         Tolerance.AssertRelative(
             x.Zip(b, (a, c) => (double)a * c).Sum(), result.SolutionDotRightHandSide, 1e-12, "x'b");
 
-        // Each step rounds x and r once, and r once more through the product, relative to magnitudes below 5 |b|.
+        // Each step rounds x and r once, and r once more through the product, relative to magnitudes below 5
+        // |b|.
         double allowed = steps * 3 * Rounded.U * 5 * norm;
         Tolerance.AssertAbsolute(
-            [0.0], [x.Select((value, k) => Math.Abs((diagonal[k] * (double)value) - b[k])).Max()], allowed, "A x - b");
+            [0.0], [x.Select((value, k) => Math.Abs((diagonal[k] * (double)value) - b[k])).Max()], allowed,
+            "A x - b");
         Tolerance.AssertAbsolute([0.0], [result.ResidualNorm], allowed, "|r|");
         Tolerance.AssertAbsolute(
             [x.Select((value, k) => diagonal[k] * (double)value * value).Sum()], [result.SolutionCurvature],
@@ -74,7 +76,8 @@ public sealed class CpuConjugateGradientTests : IDisposable
     [InlineData(1e-42f, 0f, StopReason.NonFinite)]
     [InlineData(0.24f, 0.5f, StopReason.CurvatureLost)]
     [InlineData(0.26f, 0.5f, StopReason.Running)]
-    public void A_guard_keeps_the_solution_so_far_and_stays_closed(float eigenvalue, float damping, StopReason expected)
+    public void A_guard_keeps_the_solution_so_far_and_stays_closed(
+        float eigenvalue, float damping, StopReason expected)
     {
         // Eigenvalues 2 and 4 keep the first step from solving; then the operator is replaced.
         using ConjugateGradientWorkspace solve = Begin([1, 2, 3]);
@@ -101,12 +104,14 @@ public sealed class CpuConjugateGradientTests : IDisposable
         using ConjugateGradientWorkspace solve = Begin([3, 4]);
         Step(solve, p => p);
         Assert.Equal(
-            new ConjugateGradientResult(StopReason.Converged, 1, 5, 0, 25, 25), backend.ReadConjugateGradient(solve));
+            new ConjugateGradientResult(StopReason.Converged, 1, 5, 0, 25, 25),
+            backend.ReadConjugateGradient(solve));
         Assert.True(backend.IsKnownToHaveStopped(solve));
 
         backend.BeginConjugateGradient(solve, backend.Allocate([1, 0]));
         Assert.Equal(
-            new ConjugateGradientResult(StopReason.Running, 0, 1, 1, 0, 0), backend.ReadConjugateGradient(solve));
+            new ConjugateGradientResult(StopReason.Running, 0, 1, 1, 0, 0),
+            backend.ReadConjugateGradient(solve));
         Assert.Equal([0, 0], solve.Solution.ReadArray());
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.Intrinsics;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
+using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Shapes;
 using TrpoGpu.Tests.Support;
 using Xunit;
@@ -83,6 +84,29 @@ public sealed class CpuDeterminismTests
     }
 
     [Fact]
+    public void Rows_loaded_in_an_order_equal_rows_gathered_beforehand()
+    {
+        SampleProblem problem = ShapeCases.Find("7-13-11-5-3 tanh DiagonalGaussian x 251").CreateProblem();
+        RowOrder order = RowOrder.Shuffled(problem.Rows, seed: 3, epoch: 1);
+        const int First = 20;
+        const int Rows = 130;
+        float[] Gather(float[] values, int width) => [.. Enumerable.Range(First, Rows).SelectMany(place =>
+            values.AsSpan(order[place] * width, width).ToArray())];
+        using CpuFixture fixture = new(problem);
+        fixture.Backend.Load(fixture.Workspace, fixture.Batch, order, First, Rows);
+        float[] actual = fixture.SurrogateGradient();
+
+        SampleBatch gathered = new(
+            Rows,
+            fixture.Backend.Allocate(Gather(problem.Observations, problem.Shape.Mlp.Inputs)),
+            fixture.Backend.Allocate(Gather(problem.Actions, problem.Shape.Head.Size.Actions)),
+            fixture.Backend.Allocate(Gather(problem.Advantages, 1)),
+            fixture.Backend.Allocate(Gather(problem.LogProbabilities, 1)));
+        fixture.Backend.Load(fixture.Workspace, gathered);
+        Assert.Equal(fixture.SurrogateGradient(), actual);
+    }
+
+    [Fact]
     public void Vector_operations_do_not_depend_on_the_width()
     {
         foreach (int count in (int[])[1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 257])
@@ -110,7 +134,8 @@ public sealed class CpuDeterminismTests
         trajectories.Values.Write(random.Array(trajectories.Rows));
         trajectories.FinalValues.Write(random.Array(trajectories.Rows));
         trajectories.LastValues.Write(random.Array(count));
-        trajectories.Ends.Write([.. Enumerable.Range(0, trajectories.Rows).Select(_ => (float)random.Index(3))]);
+        trajectories.Ends.Write(
+            [.. Enumerable.Range(0, trajectories.Rows).Select(_ => (float)random.Index(3))]);
         ComputeBuffer advantages = backend.Allocate(trajectories.Rows);
         ComputeBuffer returns = backend.Allocate(trajectories.Rows);
         backend.Advantages(trajectories, 0.99f, 0.95f, 0.5f, advantages, returns);

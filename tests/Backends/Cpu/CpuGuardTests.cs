@@ -40,7 +40,8 @@ public sealed class CpuGuardTests
 
     private static void Check(CpuFixture fixture, int length, Action<ComputeBuffer> operation)
     {
-        using ComputeBuffer result = fixture.Backend.Allocate([.. Enumerable.Repeat(Canary, length + Guards)]);
+        using ComputeBuffer result = fixture.Backend.Allocate(
+            [.. Enumerable.Repeat(Canary, length + Guards)]);
         operation(result);
         float[] values = result.ReadArray();
         Assert.DoesNotContain(Canary, values[..length]);

@@ -29,7 +29,8 @@ public sealed class CpuNonFiniteTests
         SurrogateTerms terms = fixture.Terms(problem.Parameters);
         Assert.True(double.IsNaN(terms.SurrogateLoss) && double.IsNaN(terms.MeanKlOldToNew));
         Assert.True(double.IsNaN(terms.LargestLogRatio));
-        Assert.True(double.IsNaN(fixture.Backend.ReadNegativeLogLikelihood(fixture.Workspace, fixture.Parameters)));
+        Assert.True(
+            double.IsNaN(fixture.Backend.ReadNegativeLogLikelihood(fixture.Workspace, fixture.Parameters)));
     }
 
     [Theory]

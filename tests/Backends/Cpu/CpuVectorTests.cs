@@ -16,7 +16,8 @@ public sealed class CpuVectorTests : IDisposable
     private readonly CpuBackend backend = new(2);
     private readonly ReferenceBackend reference = new();
 
-    public static TheoryData<int> Lengths => [.. Enumerable.Range(1, 49), 63, 64, 65, 127, 255, 256, 257, 1000, 4099];
+    public static TheoryData<int> Lengths =>
+        [.. Enumerable.Range(1, 49), 63, 64, 65, 127, 255, 256, 257, 1000, 4099];
 
     public void Dispose() => backend.Dispose();
 
@@ -66,7 +67,8 @@ public sealed class CpuVectorTests : IDisposable
         // Doubles all the way; the last rounding may fall on the other side.
         float[] numbers = actual.ReadArray();
         Assert.Equal(Canary, numbers[^1]);
-        Rounded[] bounds = [.. expected.ReadArray().Select(value => new Rounded(value, Rounded.U * Math.Abs(value)))];
+        Rounded[] bounds = [.. expected.ReadArray().Select(value =>
+            new Rounded(value, Rounded.U * Math.Abs(value)))];
         Tolerance.AssertWithin(bounds, numbers.AsSpan(0, count), "standardized");
     }
 
@@ -99,7 +101,8 @@ public sealed class CpuVectorTests : IDisposable
         {
             // The same gradient three times: nothing cancels, so relative errors only add up.
             backend.AdamStep(actual, backend.Allocate(gradient), actualFirst, actualSecond, step, options);
-            reference.AdamStep(expected, reference.Allocate(gradient), expectedFirst, expectedSecond, step, options);
+            reference.AdamStep(
+                expected, reference.Allocate(gradient), expectedFirst, expectedSecond, step, options);
         }
 
         Tolerance.AssertWithin(Bounds(expectedFirst, 8), actualFirst.ReadArray(), "first moment");
@@ -107,7 +110,8 @@ public sealed class CpuVectorTests : IDisposable
 
         // Three steps of length 0.1, each with less than 20 roundings, and three of the parameter.
         float[] numbers = expected.ReadArray();
-        Rounded[] bounds = [.. numbers.Select(p => new Rounded(p, Rounded.U * ((3 * Math.Abs(p)) + (3 * 0.1 * 20))))];
+        Rounded[] bounds = [.. numbers.Select(p =>
+            new Rounded(p, Rounded.U * ((3 * Math.Abs(p)) + (3 * 0.1 * 20))))];
         Tolerance.AssertWithin(bounds, actual.ReadArray(), "parameters");
     }
 

@@ -14,8 +14,9 @@ public sealed unsafe class LanesTests
     private static readonly float[] Special =
     [
         0f, -0f, 1f, -1f, 0.5f, -0.5f, 1.5f, -2.5f, float.Epsilon, -float.Epsilon, 1e-40f, SmallestNormal,
-        float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, 1e-20f, -3e20f, 10f,
-        -87.5f, 88.9f, 20f, 8388607.5f, -8388608f, 16777216f, 0.1f, -0.3f, 3.14159274f, 1.00000012f, 0.99999994f, 127f,
+        float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, 1e-20f,
+        -3e20f, 10f, -87.5f, 88.9f, 20f, 8388607.5f, -8388608f, 16777216f, 0.1f, -0.3f, 3.14159274f,
+        1.00000012f, 0.99999994f, 127f,
     ];
 
     [Fact]
@@ -79,7 +80,8 @@ public sealed unsafe class LanesTests
         };
 
     private static void Check<T>(
-        Dictionary<string, Func<T, T, T, T>> vectors, Dictionary<string, Func<Lanes1, Lanes1, Lanes1, Lanes1>> singles,
+        Dictionary<string, Func<T, T, T, T>> vectors,
+        Dictionary<string, Func<Lanes1, Lanes1, Lanes1, Lanes1>> singles,
         IEnumerable<(float X, float Y, float Z)> operands)
         where T : unmanaged, ILanes<T>
     {
@@ -101,7 +103,8 @@ public sealed unsafe class LanesTests
                 for (int lane = 0; lane < T.Count; lane++)
                 {
                     Lanes1.Store(
-                        &expected, singles[name](Lanes1.Load(x + lane), Lanes1.Load(y + lane), Lanes1.Load(z + lane)));
+                        &expected,
+                        singles[name](Lanes1.Load(x + lane), Lanes1.Load(y + lane), Lanes1.Load(z + lane)));
                     if (!SameBits(expected, result[lane]))
                     {
                         Assert.Fail(

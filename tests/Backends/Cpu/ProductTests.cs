@@ -5,7 +5,9 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Backends.Cpu;
 
-/// <summary>Products are chains of fused multiply-adds in the order of the depth, whatever the blocks.</summary>
+/// <summary>
+/// Products are chains of fused multiply-adds in the order of the depth, whatever the blocks.
+/// </summary>
 public sealed unsafe class ProductTests
 {
     private const float Canary = -12345f;
@@ -60,7 +62,8 @@ public sealed unsafe class ProductTests
                 };
                 for (int k = 0; k < depth; k++)
                 {
-                    sum = MathF.FusedMultiplyAdd(n.First[(k * rows) + m], n.Lanes[(k * n.LaneStride) + lane], sum);
+                    sum = MathF.FusedMultiplyAdd(
+                        n.First[(k * rows) + m], n.Lanes[(k * n.LaneStride) + lane], sum);
                 }
 
                 for (int k = 0; k < depth + 1; k++)
@@ -78,7 +81,8 @@ public sealed unsafe class ProductTests
     {
         Operands n = new(rows, lanes, depth);
         float[] result = n.Result();
-        fixed (float* first = n.First, second = n.Second, values = n.Lanes, rowValues = n.RowValues, c = result)
+        fixed (float* first = n.First, second = n.Second, values = n.Lanes)
+        fixed (float* rowValues = n.RowValues, c = result)
         {
             ProductTerm a = new(first, 1, rows, values, n.LaneStride, depth);
             ProductTerm b = new(second, depth + 1, 1, values, 0, depth + 1);

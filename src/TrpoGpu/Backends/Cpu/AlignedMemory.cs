@@ -10,7 +10,9 @@ internal sealed unsafe class AlignedMemory : SafeHandle
 
     /// <summary>Allocates <paramref name="bytes"/> bytes.</summary>
     /// <param name="bytes">Size; zero gives an address that must not be read.</param>
-    /// <param name="cleared">Whether they are zeros; if not, pages that are never written are never backed.</param>
+    /// <param name="cleared">
+    /// Whether they are zeros; if not, pages that are never written are never backed.
+    /// </param>
     /// <exception cref="OutOfMemoryException">There is not as much.</exception>
     public AlignedMemory(long bytes, bool cleared)
         : base(IntPtr.Zero, ownsHandle: true)

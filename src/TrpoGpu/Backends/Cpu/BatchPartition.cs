@@ -1,8 +1,8 @@
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// How a batch is cut into chunks whose gradients are summed apart and then added in order. It depends on the number
-/// of rows and the size of a gradient alone, so the number of threads has no say in the result.
+/// How a batch is cut into chunks whose gradients are summed apart and then added in order. It depends on the
+/// number of rows and the size of a gradient alone, so the number of threads has no say in the result.
 /// </summary>
 internal readonly struct BatchPartition
 {
@@ -16,8 +16,9 @@ internal readonly struct BatchPartition
     private const int MinChunks = 16;
     private const int MinTilesPerChunk = 2;
 
-    // Partial gradients of large networks are kept to 64 MiB where fewer chunks suffice for that.
-    private const int PartialBudget = 1 << 23;
+    // Partial gradients of large networks are kept to 32 MiB, which a last-level cache may hold, where fewer
+    // chunks suffice for that.
+    private const int PartialBudget = 1 << 22;
 
     /// <summary>Partitions <paramref name="rows"/> rows.</summary>
     /// <param name="rows">B.</param>
@@ -41,7 +42,8 @@ internal readonly struct BatchPartition
 
     /// <summary>The most chunks that any batch of at most <paramref name="capacity"/> rows has.</summary>
     public static int LargestChunkCount(int capacity, int gradientLength) =>
-        int.Min(MaxChunksOf(gradientLength), (Tile.Count(capacity) + MinTilesPerChunk - 1) / MinTilesPerChunk);
+        int.Min(
+            MaxChunksOf(gradientLength), (Tile.Count(capacity) + MinTilesPerChunk - 1) / MinTilesPerChunk);
 
     /// <summary>The first tile of a chunk.</summary>
     public int FirstTile(int chunk) => chunk * TilesPerChunk;

@@ -67,7 +67,8 @@ public sealed unsafe partial class CpuBackend
         GC.KeepAlive(solve);
     }
 
-    private protected override ConjugateGradientResult ReadConjugateGradientCore(ConjugateGradientWorkspace solve)
+    private protected override ConjugateGradientResult ReadConjugateGradientCore(
+        ConjugateGradientWorkspace solve)
     {
         CpuConjugateGradient s = (CpuConjugateGradient)solve;
         double solutionDotRightHandSide = ReadDotCore(s.Solution, s.RightHandSide, s.Length);

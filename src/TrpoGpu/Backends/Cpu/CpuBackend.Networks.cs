@@ -5,10 +5,12 @@ namespace TrpoGpu.Backends.Cpu;
 /// <content>Networks over batches.</content>
 public sealed partial class CpuBackend
 {
-    // Multiply-adds below which other threads stay asleep: one core does them in the time that waking another takes.
+    // Multiply-adds below which other threads stay asleep: one core does them in the time that waking another
+    // takes.
     private const long AloneBelow = 1 << 20;
 
-    // What a sweep costs in forward passes: forward, weight gradient and input gradient; with a tangent, one more.
+    // What a sweep costs in forward passes: forward, weight gradient and input gradient; with a tangent, one
+    // more.
     private const int GradientPasses = 3;
     private const int FisherPasses = 4;
 
@@ -95,7 +97,8 @@ public sealed partial class CpuBackend
         w.Reduction.Direction = null;
     }
 
-    private protected override SurrogateTerms ReadSurrogateCore(NetworkWorkspace workspace, ComputeBuffer parameters)
+    private protected override SurrogateTerms ReadSurrogateCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters)
     {
         CpuWorkspace w = (CpuWorkspace)workspace;
         Evaluate(w, w.SurrogateTerms, parameters);
@@ -127,7 +130,8 @@ public sealed partial class CpuBackend
     }
 
     private void Differentiate(
-        CpuWorkspace w, GradientWork work, ComputeBuffer parameters, int rows, int passes, ComputeBuffer gradient)
+        CpuWorkspace w, GradientWork work, ComputeBuffer parameters, int rows, int passes,
+        ComputeBuffer gradient)
     {
         int length = w.Network.Gradient.Length;
         work.Parameters = (CpuBuffer)parameters;

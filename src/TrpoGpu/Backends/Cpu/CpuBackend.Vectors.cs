@@ -33,7 +33,8 @@ public sealed unsafe partial class CpuBackend
     }
 
     private protected override void AdamStepCore(
-        ComputeBuffer parameters, ComputeBuffer gradient, ComputeBuffer firstMoment, ComputeBuffer secondMoment,
+        ComputeBuffer parameters, ComputeBuffer gradient, ComputeBuffer firstMoment,
+        ComputeBuffer secondMoment,
         long step, AdamOptions options)
     {
         vectors.AdamStep(
@@ -87,7 +88,8 @@ public sealed unsafe partial class CpuBackend
         GC.KeepAlive(values);
     }
 
-    private protected override (double Mean, double Variance) ReadMeanAndVarianceCore(ComputeBuffer values, int count)
+    private protected override (double Mean, double Variance) ReadMeanAndVarianceCore(
+        ComputeBuffer values, int count)
     {
         double mean = WideSums.SumOfDeviations(Pointer(values), 0, squared: false, count) / count;
         double variance = WideSums.SumOfDeviations(Pointer(values), mean, squared: true, count) / count;

@@ -4,13 +4,14 @@ using TrpoGpu.Shapes;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// The compute contract on the host: tiles of rows carried through whole networks in cache, vectors over rows,
-/// threads over tiles.
+/// The compute contract on the host: tiles of rows carried through whole networks in cache, vectors over
+/// rows, threads over tiles.
 /// </summary>
 /// <remarks>
-/// Results do not depend on the number of threads nor on the width of the machine's vectors: every number is a fixed
-/// chain of correctly rounded operations, and batches are cut into chunks by their size alone. No operation allocates
-/// managed memory after the workspace, except the first <see cref="ComputeBackend.PrepareFisher"/> with a stride.
+/// Results do not depend on the number of threads nor on the width of the machine's vectors: every number is
+/// a fixed chain of correctly rounded operations, and batches are cut into chunks by their size alone. No
+/// operation allocates managed memory after the workspace, except the first
+/// <see cref="ComputeBackend.PrepareFisher"/> with a stride.
 /// </remarks>
 public sealed partial class CpuBackend : ComputeBackend
 {
@@ -57,7 +58,9 @@ public sealed partial class CpuBackend : ComputeBackend
     /// <summary>The threads.</summary>
     internal WorkerPool Pool => pool;
 
-    /// <summary>The rate of fused multiply-adds on all threads at once, in GFLOP/s: what no operation can exceed.</summary>
+    /// <summary>
+    /// The rate of fused multiply-adds on all threads at once, in GFLOP/s: what no operation can exceed.
+    /// </summary>
     public double MeasurePeakGigaflops() => FmaPeak.MeasureGigaflops(pool, Width);
 
     /// <summary>Ends the threads. Buffers and workspaces are disposed of on their own.</summary>

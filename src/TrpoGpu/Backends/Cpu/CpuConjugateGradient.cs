@@ -1,7 +1,8 @@
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>A solve with its scalars.</summary>
-internal sealed class CpuConjugateGradient(CpuBackend owner, int length) : ConjugateGradientWorkspace(owner, length)
+internal sealed class CpuConjugateGradient(CpuBackend owner, int length)
+    : ConjugateGradientWorkspace(owner, length)
 {
     /// <summary>b [P].</summary>
     public CpuBuffer RightHandSide { get; } = new(owner, length);

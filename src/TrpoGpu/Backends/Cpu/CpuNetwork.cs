@@ -53,7 +53,8 @@ internal sealed unsafe class CpuNetwork
     public TileHead Head { get; }
 
     /// <summary>
-    /// Distribution parameters of up to 64 rows on the calling thread: network outputs, then the free parameters.
+    /// Distribution parameters of up to 64 rows on the calling thread: network outputs, then the free
+    /// parameters.
     /// </summary>
     /// <param name="parameters">[P] read.</param>
     /// <param name="input">[I,64] read.</param>
@@ -66,7 +67,9 @@ internal sealed unsafe class CpuNetwork
         Head.FillFreeParameters(parameters + Shape.Mlp.ParameterCount, distribution, rows);
     }
 
-    /// <summary>The same for a kept tile, whose activations and distribution parameters are written.</summary>
+    /// <summary>
+    /// The same for a kept tile, whose activations and distribution parameters are written.
+    /// </summary>
     public void Forward(float* parameters, float* tile, int rows)
     {
         Layers.Forward(parameters, tile, rows);
@@ -109,7 +112,8 @@ internal sealed unsafe class CpuNetwork
             ActivationKind.Sigmoid => new TileLayers<TLanes, Sigmoid>(Shape.Mlp, Layout, Gradient),
             ActivationKind.Softplus => new TileLayers<TLanes, Softplus>(Shape.Mlp, Layout, Gradient),
             ActivationKind.Identity => new TileLayers<TLanes, Identity>(Shape.Mlp, Layout, Gradient),
-            _ => throw new ArgumentException($"CpuNetwork: unknown activation {Shape.Mlp.Activation} in {Shape}."),
+            _ => throw new ArgumentException(
+                $"CpuNetwork: unknown activation {Shape.Mlp.Activation} in {Shape}."),
         };
 
     private TileHead CreateHead<TLanes>()

@@ -1,6 +1,8 @@
 namespace TrpoGpu.Backends.Cpu;
 
-/// <summary>The kept tiles of one network, the workers' scratch, the partial sums, and the work over them.</summary>
+/// <summary>
+/// The kept tiles of one network, the workers' scratch, the partial sums, and the work over them.
+/// </summary>
 internal sealed unsafe class CpuWorkspace : NetworkWorkspace
 {
     private readonly AlignedMemory tiles;
@@ -46,6 +48,7 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
     /// <summary>Most likely actions.</summary>
     public ModeWork Mode { get; }
 
+    /// <summary>Drawn actions.</summary>
     public SampleWork Sample { get; }
 
     /// <summary>Gradient of the surrogate loss.</summary>
@@ -76,7 +79,8 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
     public double* TileSums => tileSums.Doubles;
 
     /// <summary>Native memory held.</summary>
-    public long Bytes => tiles.Bytes + partials.Bytes + tileSums.Bytes + Scratch.Bytes + (everyNthTiles?.Bytes ?? 0);
+    public long Bytes =>
+        tiles.Bytes + partials.Bytes + tileSums.Bytes + Scratch.Bytes + (everyNthTiles?.Bytes ?? 0);
 
     /// <summary>A tile of the loaded batch.</summary>
     public float* KeptTile(int tile) => tiles.Floats + ((nint)tile * Network.Layout.Length);
@@ -85,8 +89,8 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
     public float* EveryNthTile(int tile) => everyNthTiles!.Floats + ((nint)tile * Network.Layout.Length);
 
     /// <summary>
-    /// Makes room for every n-th row, at the first call: half the capacity is the most that is ever needed, and most
-    /// workspaces never need it.
+    /// Makes room for every n-th row, at the first call: half the capacity is the most that is ever needed,
+    /// and most workspaces never need it.
     /// </summary>
     public void AllocateEveryNthTiles() => everyNthTiles ??= AllocateTiles((Capacity + 1) / 2);
 

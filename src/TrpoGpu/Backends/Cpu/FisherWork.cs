@@ -33,8 +33,8 @@ internal sealed unsafe class FisherGatherWork(CpuWorkspace workspace) : Parallel
 }
 
 /// <summary>
-/// Partial Fisher-vector products: the tangent of a tile's distribution parameters, weighted by their metric and
-/// carried back.
+/// Partial Fisher-vector products: the tangent of a tile's distribution parameters, weighted by their metric
+/// and carried back.
 /// </summary>
 internal sealed unsafe class FisherProductWork(CpuWorkspace workspace) : GradientWork(workspace)
 {

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <inheritdoc/>
-/// <typeparam name="TLanes">Vectors; what does not fill one is done number by number, with the same bits.</typeparam>
+/// <typeparam name="TLanes">
+/// Vectors; what does not fill one is done number by number, with the same bits.
+/// </typeparam>
 internal sealed unsafe class FlatVectors<TLanes> : FlatVectors
     where TLanes : unmanaged, ILanes<TLanes>
 {
@@ -42,7 +44,8 @@ internal sealed unsafe class FlatVectors<TLanes> : FlatVectors
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddScaled<T>(float* x, float scale, float* direction, float* result, int first, int end)
+    private static void AddScaled<T>(
+        float* x, float scale, float* direction, float* result, int first, int end)
         where T : unmanaged, ILanes<T>
     {
         T scales = T.Broadcast(scale);
@@ -54,7 +57,8 @@ internal sealed unsafe class FlatVectors<TLanes> : FlatVectors
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AdamStep<T>(
-        float* parameters, float* gradient, float* firstMoment, float* secondMoment, int first, int end, long step,
+        float* parameters, float* gradient, float* firstMoment, float* secondMoment, int first, int end,
+        long step,
         AdamOptions options)
         where T : unmanaged, ILanes<T>
     {
@@ -99,7 +103,8 @@ internal sealed unsafe class FlatVectors<TLanes> : FlatVectors
             nextValue = T.SelectEqual(end, truncated, T.Load(views.FinalValues + row), nextValue);
             nextValue = T.SelectEqual(end, terminated, zero, nextValue);
             nextAdvantage = T.SelectEqual(end, zero, nextAdvantage, zero);
-            T delta = T.FusedMultiplyAdd(discount, nextValue, rewardScale * T.Load(views.Rewards + row)) - value;
+            T delta =
+                T.FusedMultiplyAdd(discount, nextValue, rewardScale * T.Load(views.Rewards + row)) - value;
             T advantage = T.FusedMultiplyAdd(traceDecay, nextAdvantage, delta);
             T.Store(views.Advantages + row, advantage);
             T.Store(views.Returns + row, advantage + value);

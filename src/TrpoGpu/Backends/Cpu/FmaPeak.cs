@@ -14,8 +14,8 @@ internal static class FmaPeak
     private const int Iterations = 250_000;
 
     /// <summary>
-    /// Multiply-adds of independent numbers in registers, two operations each, in 10^9 a second: the fastest of
-    /// several runs on all threads of a pool.
+    /// Multiply-adds of independent numbers in registers, two operations each, in 10^9 a second: the fastest
+    /// of several runs on all threads of a pool.
     /// </summary>
     public static double MeasureGigaflops(WorkerPool pool, LaneWidth width)
     {
@@ -42,7 +42,9 @@ internal static class FmaPeak
     private sealed class Chains<TLanes>(int workers) : ParallelWork
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        /// <summary>More than latency times throughput of any machine, and few enough for the registers of AVX2.</summary>
+        /// <summary>
+        /// More than latency times throughput of any machine, and few enough for the registers of AVX2.
+        /// </summary>
         public const int Count = 12;
 
         private readonly TLanes[] results = new TLanes[workers];

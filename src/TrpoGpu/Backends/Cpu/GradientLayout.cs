@@ -4,8 +4,8 @@ using TrpoGpu.Shapes;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// How gradients are laid out while they are summed: one padded matrix per layer, whose lanes are the layer's outputs
-/// or its inputs, then a granule for each free parameter.
+/// How gradients are laid out while they are summed: one padded matrix per layer, whose lanes are the layer's
+/// outputs or its inputs, then a granule for each free parameter.
 /// </summary>
 internal sealed class GradientLayout
 {
@@ -25,7 +25,7 @@ internal sealed class GradientLayout
         for (int l = 0; l < layers.Length; l++)
         {
             matrices[l] = new GradientMatrix(layers[l], offset);
-            offset += matrices[l].Rows * matrices[l].Lanes;
+            offset = checked(offset + (matrices[l].Rows * matrices[l].Lanes));
             MaxLanes = int.Max(MaxLanes, matrices[l].Lanes);
         }
 
@@ -52,8 +52,9 @@ internal sealed class GradientLayout
 /// <summary>The gradient of one layer's weights and, as their last input, its bias.</summary>
 internal readonly struct GradientMatrix
 {
-    // A transposed granule of columns costs about as much as a granule of lanes in this many rows.
-    private const int TransposeCost = 16;
+    // Transposing a granule of columns takes about as long as multiplying a granule of lanes in this many
+    // rows.
+    private const int TransposeCost = 4;
 
     public GradientMatrix(DenseShape layer, int offset)
     {
@@ -74,7 +75,9 @@ internal readonly struct GradientMatrix
     /// <summary>Numbers in front of it.</summary>
     public int Offset { get; }
 
-    /// <summary>Whether a row is one input with the outputs in lanes, or one output with the inputs in lanes.</summary>
+    /// <summary>
+    /// Whether a row is one input with the outputs in lanes, or one output with the inputs in lanes.
+    /// </summary>
     public bool LanesAreOutputs { get; }
 
     /// <summary>Rows.</summary>

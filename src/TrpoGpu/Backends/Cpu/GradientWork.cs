@@ -1,8 +1,8 @@
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// Partial gradients: for every tile a gradient in the distribution parameters, carried back to the parameters. One
-/// item is one chunk; <see cref="ReductionWork"/> adds the chunks.
+/// Partial gradients: for every tile a gradient in the distribution parameters, carried back to the
+/// parameters. One item is one chunk; <see cref="ReductionWork"/> adds the chunks.
 /// </summary>
 internal abstract unsafe class GradientWork(CpuWorkspace workspace) : ParallelWork
 {
@@ -35,7 +35,8 @@ internal abstract unsafe class GradientWork(CpuWorkspace workspace) : ParallelWo
                 parameters, tile, rows, place == 0 ? ProductStart.Zero : ProductStart.Result, scratch);
             if (place == BatchPartition.TilesPerRun - 1 || index == end - 1)
             {
-                WideSums.Widen(scratch.Gradient, partial, length, add: index - first >= BatchPartition.TilesPerRun);
+                WideSums.Widen(
+                    scratch.Gradient, partial, length, add: index - first >= BatchPartition.TilesPerRun);
             }
         }
     }
@@ -56,7 +57,8 @@ internal sealed unsafe class LikelihoodGradientWork(CpuWorkspace workspace) : Gr
         CpuNetwork network = Workspace.Network;
         network.Forward(parameters, tile, rows);
         network.Head.LikelihoodGradient(
-            tile + network.Layout.Distribution, tile + network.Layout.Actions, 1f / Rows, rows, scratch.Distribution);
+            tile + network.Layout.Distribution, tile + network.Layout.Actions, 1f / Rows, rows,
+            scratch.Distribution);
     }
 }
 
@@ -72,7 +74,8 @@ internal sealed unsafe class SurrogateGradientWork(CpuWorkspace workspace) : Gra
         long bytes = sizeof(float) * (long)Workspace.Shape.Head.Size.Parameters * Tile.Rows;
         System.Buffer.MemoryCopy(tile + layout.Distribution, tile + layout.OldDistribution, bytes, bytes);
         network.Head.SurrogateGradient(
-            tile + layout.Distribution, tile + layout.Actions, tile + layout.Advantages, tile + layout.LogProbabilities,
+            tile + layout.Distribution, tile + layout.Actions, tile + layout.Advantages,
+            tile + layout.LogProbabilities,
             1f / Rows, rows, scratch.Distribution);
     }
 }

@@ -3,8 +3,8 @@ using TrpoGpu.Kernels.Numerics;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// A vector of neighbouring floats as the engine's loops see it. Every operation treats each lane as the operation
-/// on one number would, so results do not depend on the width.
+/// A vector of neighbouring floats as the engine's loops see it. Every operation treats each lane as the
+/// operation on one number would, so results do not depend on the width.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 internal unsafe interface ILanes<TSelf> : IFloat32Lanes<TSelf>
@@ -26,5 +26,6 @@ internal unsafe interface ILanes<TSelf> : IFloat32Lanes<TSelf>
     /// Transposes a square of <see cref="Count"/> x <see cref="Count"/> floats:
     /// <c>destination[i * destinationStride + j] = source[j * sourceStride + i]</c>.
     /// </summary>
-    static abstract void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride);
+    static abstract void Transpose(
+        float* source, nint sourceStride, float* destination, nint destinationStride);
 }

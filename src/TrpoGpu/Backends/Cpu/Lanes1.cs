@@ -3,7 +3,9 @@ using TrpoGpu.Kernels.Numerics;
 
 namespace TrpoGpu.Backends.Cpu;
 
-/// <summary>One float: the engine on a machine whose vectors cannot fuse a multiplication with an addition.</summary>
+/// <summary>
+/// One float: the engine on a machine whose vectors cannot fuse a multiplication with an addition.
+/// </summary>
 internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 {
     private readonly Float32 lane;
@@ -31,7 +33,8 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     public static Lanes1 Broadcast(float value) => new(new Float32(value));
 
     /// <inheritdoc/>
-    public static void Transpose(float* source, nint sourceStride, float* destination, nint destinationStride) =>
+    public static void Transpose(
+        float* source, nint sourceStride, float* destination, nint destinationStride) =>
         *destination = *source;
 
     /// <summary>The transposition of a square of any size, for vectors that cannot shuffle.</summary>

@@ -116,8 +116,11 @@ internal readonly unsafe partial struct Lanes16 : ILanes<Lanes16>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 SignificandField(Lanes16 x) =>
-        new(((x.lanes.AsUInt32() & Vector512.Create(SignificandMask)) | Vector512.Create(BitsOfOne)).AsSingle());
+    public static Lanes16 SignificandField(Lanes16 x)
+    {
+        Vector512<uint> significand = x.lanes.AsUInt32() & Vector512.Create(SignificandMask);
+        return new((significand | Vector512.Create(BitsOfOne)).AsSingle());
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

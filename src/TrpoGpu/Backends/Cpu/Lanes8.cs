@@ -116,8 +116,11 @@ internal readonly unsafe partial struct Lanes8 : ILanes<Lanes8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes8 SignificandField(Lanes8 x) =>
-        new(((x.lanes.AsUInt32() & Vector256.Create(SignificandMask)) | Vector256.Create(BitsOfOne)).AsSingle());
+    public static Lanes8 SignificandField(Lanes8 x)
+    {
+        Vector256<uint> significand = x.lanes.AsUInt32() & Vector256.Create(SignificandMask);
+        return new((significand | Vector256.Create(BitsOfOne)).AsSingle());
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,8 +1,8 @@
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// Work in independent items, for <see cref="WorkerPool"/>. Made once and reused, so that starting it allocates
-/// nothing.
+/// Work in independent items, for <see cref="WorkerPool"/>. Made once and reused, so that starting it
+/// allocates nothing.
 /// </summary>
 internal abstract class ParallelWork
 {

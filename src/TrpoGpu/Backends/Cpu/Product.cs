@@ -5,7 +5,8 @@ internal static unsafe class Product
 {
     /// <summary><c>result = start + term</c>, as the product of two terms whose second is empty.</summary>
     public static void Compute<TLanes>(
-        int rows, int lanes, in ProductTerm term, ProductStart start, float* rowValues, float* result, nint stride)
+        int rows, int lanes, in ProductTerm term, ProductStart start, float* rowValues, float* result,
+        nint stride)
         where TLanes : unmanaged, ILanes<TLanes> =>
         Compute<TLanes>(rows, lanes, term, default, start, rowValues, result, stride);
 

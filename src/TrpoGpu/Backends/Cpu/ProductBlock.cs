@@ -19,9 +19,9 @@ internal enum ProductStart
 /// The register block of matrix products: the one inner loop that all of the engine's multiplications run in.
 /// </summary>
 /// <remarks>
-/// Every element of the result is one chain of fused multiply-adds in the order of the depth, so its bits depend
-/// neither on the shape of the block nor on the width of the vectors. Six rows by four vectors are 24 sums, four
-/// vectors of lanes and one broadcast: 29 of the 32 registers of AVX-512; six by two fill the 16 of AVX2.
+/// Every element of the result is one chain of fused multiply-adds in the order of the depth, so its bits
+/// depend neither on the shape of the block nor on the width of the vectors. Six rows by four vectors are 24
+/// sums, four vectors of lanes and one broadcast: 29 of the 32 registers of AVX-512; six by two fill the 16 of AVX2.
 /// </remarks>
 internal static unsafe class ProductBlock
 {
@@ -37,7 +37,8 @@ internal static unsafe class ProductBlock
     /// <param name="stride">From one row of the result to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute<TLanes, TStrip, THeight>(
-        in ProductTerm first, in ProductTerm second, ProductStart start, float* rowValues, float* result, nint stride)
+        in ProductTerm first, in ProductTerm second, ProductStart start, float* rowValues, float* result,
+        nint stride)
         where TLanes : unmanaged, ILanes<TLanes>
         where TStrip : unmanaged, IStrip<TStrip, TLanes>
         where THeight : struct, IHeight

@@ -6,8 +6,8 @@ namespace TrpoGpu.Backends.Cpu;
 /// row m and lane n.
 /// </summary>
 /// <remarks>
-/// The scalars are broadcast, the lanes are loaded as vectors. The two strides of the scalars read a weight matrix or
-/// its transpose from the same memory; a lane stride of zero repeats one row of lanes.
+/// The scalars are broadcast, the lanes are loaded as vectors. The two strides of the scalars read a weight
+/// matrix or its transpose from the same memory; a lane stride of zero repeats one row of lanes.
 /// </remarks>
 /// <param name="scalars">First scalar.</param>
 /// <param name="rowStride">From the scalar of one row to that of the next.</param>
@@ -25,7 +25,9 @@ internal readonly unsafe struct ProductTerm(
     public readonly nint LaneStride = laneStride;
     public readonly int Depth = depth;
 
-    /// <summary>The same summand from row <paramref name="row"/> and lane <paramref name="lane"/> on.</summary>
+    /// <summary>
+    /// The same summand from row <paramref name="row"/> and lane <paramref name="lane"/> on.
+    /// </summary>
     public ProductTerm From(int row, int lane) =>
         new(Scalars + (row * RowStride), RowStride, DepthStride, Lanes + lane, LaneStride, Depth);
 }

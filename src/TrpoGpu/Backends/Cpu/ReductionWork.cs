@@ -5,8 +5,8 @@ using TrpoGpu.Shapes;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// Adds the partial gradients of all chunks in their order and writes them where the parameters' layout has them,
-/// with a multiple of the direction added. One item is some rows of one matrix, or the free parameters.
+/// Adds the partial gradients of all chunks in their order and writes them where the parameters' layout has
+/// them, with a multiple of the direction added. One item is some rows of one matrix, or the free parameters.
 /// </summary>
 internal sealed unsafe class ReductionWork : ParallelWork
 {
@@ -89,20 +89,17 @@ internal sealed unsafe class ReductionWork : ParallelWork
     private void Write(double* sums, int sumStride, int offset, int stride, int count)
     {
         float* result = Result!.Pointer + offset;
-        if (Direction is null)
+        float* direction = Direction is null ? null : Direction.Pointer + offset;
+        if (sumStride == 1 && stride == 1)
         {
-            for (int k = 0; k < count; k++)
-            {
-                result[k * stride] = (float)sums[k * sumStride];
-            }
-
+            WideSums.Narrow(sums, Damping, direction, result, count);
             return;
         }
 
-        float* direction = Direction.Pointer + offset;
         for (int k = 0; k < count; k++)
         {
-            result[k * stride] = (float)(sums[k * sumStride] + ((double)Damping * direction[k * stride]));
+            float* place = direction is null ? null : direction + (k * stride);
+            WideSums.Narrow(sums + (k * sumStride), Damping, place, result + (k * stride), 1);
         }
     }
 

@@ -3,8 +3,8 @@ using System;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// Numbers of each row at candidate parameters, summed over tiles; nothing that a gradient kept is touched. One item
-/// is one tile.
+/// Numbers of each row at candidate parameters, summed over tiles; nothing that a gradient kept is touched.
+/// One item is one tile.
 /// </summary>
 internal abstract unsafe class TermsWork(CpuWorkspace workspace) : ParallelWork
 {
@@ -21,7 +21,8 @@ internal abstract unsafe class TermsWork(CpuWorkspace workspace) : ParallelWork
         float* tile = Workspace.KeptTile(item);
         int rows = Tile.RowsIn(item, Rows);
         Workspace.Network.Infer(
-            Parameters!.Pointer, tile + Workspace.Network.Layout.Input(0), rows, scratch, scratch.Distribution);
+            Parameters!.Pointer, tile + Workspace.Network.Layout.Input(0), rows, scratch,
+            scratch.Distribution);
         Evaluate(tile, rows, scratch, Workspace.TileSums + ((nint)item * TileScratch.TermColumns));
     }
 
@@ -79,7 +80,8 @@ internal sealed unsafe class SurrogateTermsWork(CpuWorkspace workspace) : TermsW
         CpuNetwork network = Workspace.Network;
         TileLayout layout = network.Layout;
         network.Head.SurrogateTerms(
-            tile + layout.OldDistribution, scratch.Distribution, tile + layout.Actions, tile + layout.Advantages,
+            tile + layout.OldDistribution, scratch.Distribution, tile + layout.Actions,
+            tile + layout.Advantages,
             tile + layout.LogProbabilities, rows, scratch.Terms);
         sums[Objective] = SumRows(scratch.Terms + (Objective * Tile.Rows), rows);
         sums[Kl] = SumRows(scratch.Terms + (Kl * Tile.Rows), rows);

@@ -1,12 +1,12 @@
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// The engine's unit of work: 64 rows of a batch, stored feature by feature, so that a vector holds one feature of
-/// neighbouring rows.
+/// The engine's unit of work: 64 rows of a batch, stored feature by feature, so that a vector holds one
+/// feature of neighbouring rows.
 /// </summary>
 /// <remarks>
-/// Column c of a tile is the 64 floats from <c>c * Rows</c> on. A tile with fewer rows computes on as many as fill
-/// whole granules; what lies in the rows beyond is computed with and never read.
+/// Column c of a tile is the 64 floats from <c>c * Rows</c> on. A tile with fewer rows computes on as many as
+/// fill whole granules; what lies in the rows beyond is computed with and never read.
 /// </remarks>
 internal static class Tile
 {

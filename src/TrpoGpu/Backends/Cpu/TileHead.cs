@@ -30,13 +30,16 @@ internal abstract unsafe class TileHead
     public abstract void Mode(float* distribution, int rows, float* actions);
 
     /// <summary>log pi(a|s) of each row.</summary>
-    public abstract void LogProbability(float* distribution, float* actions, int rows, float* logProbabilities);
+    public abstract void LogProbability(
+        float* distribution, float* actions, int rows, float* logProbabilities);
 
     /// <summary>Gradient of <c>-scale * log pi(a|s)</c> in the distribution parameters of each row.</summary>
     public abstract void LikelihoodGradient(
         float* distribution, float* actions, float scale, int rows, float* gradient);
 
-    /// <summary>Gradient of <c>-scale * ratio * advantage</c> in the distribution parameters of each row.</summary>
+    /// <summary>
+    /// Gradient of <c>-scale * ratio * advantage</c> in the distribution parameters of each row.
+    /// </summary>
     /// <param name="distribution">[A,64] read.</param>
     /// <param name="actions">[Actions,64] read.</param>
     /// <param name="advantages">[64] read.</param>
@@ -60,6 +63,7 @@ internal abstract unsafe class TileHead
     /// <param name="rows">1 to 64.</param>
     /// <param name="terms">[4,64] write: ratio * advantage, KL(old, new), entropy, log ratio.</param>
     public abstract void SurrogateTerms(
-        float* oldDistribution, float* distribution, float* actions, float* advantages, float* oldLogProbabilities,
+        float* oldDistribution, float* distribution, float* actions, float* advantages,
+        float* oldLogProbabilities,
         int rows, float* terms);
 }

@@ -50,7 +50,8 @@ internal sealed unsafe class TileHead<TLanes, THead>(DistributionSize size) : Ti
     {
         for (int lane = 0; lane < rows; lane += TLanes.Count)
         {
-            THead.Sample<TLanes, TileRow<TLanes>>(size, Row(distribution, lane), Row(noise, lane), Row(actions, lane));
+            THead.Sample<TLanes, TileRow<TLanes>>(
+                size, Row(distribution, lane), Row(noise, lane), Row(actions, lane));
         }
     }
 
@@ -66,19 +67,21 @@ internal sealed unsafe class TileHead<TLanes, THead>(DistributionSize size) : Ti
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void LogProbability(float* distribution, float* actions, int rows, float* logProbabilities)
+    public override void LogProbability(
+        float* distribution, float* actions, int rows, float* logProbabilities)
     {
         for (int lane = 0; lane < rows; lane += TLanes.Count)
         {
-            TLanes.Store(
-                logProbabilities + lane,
-                THead.LogProbability<TLanes, TileRow<TLanes>>(size, Row(distribution, lane), Row(actions, lane)));
+            TLanes logProbability = THead.LogProbability<TLanes, TileRow<TLanes>>(
+                size, Row(distribution, lane), Row(actions, lane));
+            TLanes.Store(logProbabilities + lane, logProbability);
         }
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void LikelihoodGradient(float* distribution, float* actions, float scale, int rows, float* gradient)
+    public override void LikelihoodGradient(
+        float* distribution, float* actions, float scale, int rows, float* gradient)
     {
         TLanes weight = TLanes.Broadcast(-scale);
         for (int lane = 0; lane < rows; lane += TLanes.Count)
@@ -118,7 +121,8 @@ internal sealed unsafe class TileHead<TLanes, THead>(DistributionSize size) : Ti
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SurrogateTerms(
-        float* oldDistribution, float* distribution, float* actions, float* advantages, float* oldLogProbabilities,
+        float* oldDistribution, float* distribution, float* actions, float* advantages,
+        float* oldLogProbabilities,
         int rows, float* terms)
     {
         for (int lane = 0; lane < rows; lane += TLanes.Count)

@@ -9,9 +9,12 @@ internal abstract unsafe class TileLayers
     /// <param name="rows">1 to 64.</param>
     /// <param name="scratch">Its layer values are overwritten.</param>
     /// <param name="output">[O,64] write.</param>
-    public abstract void Infer(float* parameters, float* input, int rows, in TileScratch scratch, float* output);
+    public abstract void Infer(
+        float* parameters, float* input, int rows, in TileScratch scratch, float* output);
 
-    /// <summary>Network outputs of a kept tile, in whose place they and all activations are written.</summary>
+    /// <summary>
+    /// Network outputs of a kept tile, in whose place they and all activations are written.
+    /// </summary>
     public abstract void Forward(float* parameters, float* tile, int rows);
 
     /// <summary>Directional derivative of the network outputs.</summary>
@@ -20,7 +23,8 @@ internal abstract unsafe class TileLayers
     /// <param name="tile">A kept tile, after <see cref="Forward"/>.</param>
     /// <param name="rows">1 to 64.</param>
     /// <param name="scratch">Its layer values are overwritten; its distribution receives the tangent.</param>
-    public abstract void Tangent(float* parameters, float* direction, float* tile, int rows, in TileScratch scratch);
+    public abstract void Tangent(
+        float* parameters, float* direction, float* tile, int rows, in TileScratch scratch);
 
     /// <summary>Adds the gradient in weights and biases to the scratch gradient, or begins with it.</summary>
     /// <param name="parameters">[P] read.</param>
@@ -28,5 +32,6 @@ internal abstract unsafe class TileLayers
     /// <param name="rows">1 to 64: rows beyond contribute nothing.</param>
     /// <param name="start">Whether the gradient begins here.</param>
     /// <param name="scratch">Its distribution holds the gradient in the outputs.</param>
-    public abstract void Backward(float* parameters, float* tile, int rows, ProductStart start, in TileScratch scratch);
+    public abstract void Backward(
+        float* parameters, float* tile, int rows, ProductStart start, in TileScratch scratch);
 }

@@ -15,7 +15,8 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
     where TActivation : struct, IActivation
 {
     /// <inheritdoc/>
-    public override void Infer(float* parameters, float* input, int rows, in TileScratch scratch, float* output)
+    public override void Infer(
+        float* parameters, float* input, int rows, in TileScratch scratch, float* output)
     {
         ReadOnlySpan<DenseShape> layers = shape.Layers;
         float* values = input;
@@ -41,11 +42,13 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
             Activate(next, layers[l].O, Tile.RoundUp(rows));
         }
 
-        Dense(layers[^1], parameters, tile + layout.Input(layers.Length - 1), rows, tile + layout.Distribution);
+        Dense(
+            layers[^1], parameters, tile + layout.Input(layers.Length - 1), rows, tile + layout.Distribution);
     }
 
     /// <inheritdoc/>
-    public override void Tangent(float* parameters, float* direction, float* tile, int rows, in TileScratch scratch)
+    public override void Tangent(
+        float* parameters, float* direction, float* tile, int rows, in TileScratch scratch)
     {
         ReadOnlySpan<DenseShape> layers = shape.Layers;
         int lanes = Tile.RoundUp(rows);
@@ -54,7 +57,8 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
         {
             DenseShape layer = layers[l];
             bool last = l == layers.Length - 1;
-            float* next = last ? scratch.Distribution : tangent == scratch.First ? scratch.Second : scratch.First;
+            float* next =
+                last ? scratch.Distribution : tangent == scratch.First ? scratch.Second : scratch.First;
 
             // dz = c + h V + dh W; the input of the network has no tangent.
             ProductTerm byDirection = Outputs(layer, direction, tile + layout.Input(l));
@@ -72,7 +76,8 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
     }
 
     /// <inheritdoc/>
-    public override void Backward(float* parameters, float* tile, int rows, ProductStart start, in TileScratch scratch)
+    public override void Backward(
+        float* parameters, float* tile, int rows, ProductStart start, in TileScratch scratch)
     {
         int lanes = Tile.RoundUp(rows);
         float* gradient = scratch.Distribution;
@@ -104,7 +109,8 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
 
     // The sum over rows needs rows in its depth and features in its lanes, so one factor is transposed.
     private static void AddWeightGradient(
-        in GradientMatrix matrix, float* input, float* gradient, int rows, ProductStart start, in TileScratch scratch)
+        in GradientMatrix matrix, float* input, float* gradient, int rows, ProductStart start,
+        in TileScratch scratch)
     {
         float* scalars = matrix.LanesAreOutputs ? input : gradient;
         float* columns = matrix.LanesAreOutputs ? gradient : input;

@@ -5,10 +5,12 @@ using TrpoGpu.Shapes;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// Where the columns of one kept tile lie: for each layer its input and a column of ones, then the distribution
-/// parameters, the old ones, the actions, the advantages and the log-probabilities.
+/// Where the columns of one kept tile lie: for each layer its input and a column of ones, then the
+/// distribution parameters, the old ones, the actions, the advantages and the log-probabilities.
 /// </summary>
-/// <remarks>The ones make the bias gradient one more row of the weight gradient, as it is in the parameters.</remarks>
+/// <remarks>
+/// The ones make the bias gradient one more row of the weight gradient, as it is in the parameters.
+/// </remarks>
 internal sealed class TileLayout
 {
     private readonly int[] inputs;

@@ -5,12 +5,12 @@ using System.Runtime.Intrinsics;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// Sums of floats in double precision, in an order that no vector width changes: number k belongs to partial sum
-/// k mod 16, and the partial sums are added in pairs.
+/// Sums of floats in double precision, in an order that no vector width changes: number k belongs to partial
+/// sum k mod 16, and the partial sums are added in pairs.
 /// </summary>
 /// <remarks>
-/// The vectors are of 512 bits in the source; on a narrower machine the platform carries out each operation on its
-/// halves, with the same result. The product of two floats is exact in a double.
+/// The vectors are of 512 bits in the source; on a narrower machine the platform carries out each operation
+/// on its halves, with the same result. The product of two floats is exact in a double.
 /// </remarks>
 internal static unsafe class WideSums
 {
@@ -52,6 +52,37 @@ internal static unsafe class WideSums
         }
     }
 
+    /// <summary><c>result[k] = sums[k] + scale * direction[k]</c>, rounded to float at the end.</summary>
+    /// <param name="sums">[count] read.</param>
+    /// <param name="scale">Multiple of the direction.</param>
+    /// <param name="direction">[count] read, or null for none.</param>
+    /// <param name="result">[count] write.</param>
+    /// <param name="count">Any.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Narrow(double* sums, double scale, float* direction, float* result, int count)
+    {
+        int k = 0;
+        for (; k <= count - Partials; k += Partials)
+        {
+            Vector512<double> low = Vector512.Load(sums + k);
+            Vector512<double> high = Vector512.Load(sums + k + Half);
+            if (direction is not null)
+            {
+                (Vector512<double> lower, Vector512<double> upper) =
+                    Vector512.Widen(Vector512.Load(direction + k));
+                low += Vector512.Create(scale) * lower;
+                high += Vector512.Create(scale) * upper;
+            }
+
+            Vector512.Narrow(low, high).Store(result + k);
+        }
+
+        for (; k < count; k++)
+        {
+            result[k] = (float)(direction is null ? sums[k] : sums[k] + (scale * direction[k]));
+        }
+    }
+
     /// <summary><c>sum of left[k] * right[k]</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(float* left, float* right, int count)
@@ -61,8 +92,10 @@ internal static unsafe class WideSums
         int k = 0;
         for (; k <= count - Partials; k += Partials)
         {
-            (Vector512<double> leftLow, Vector512<double> leftHigh) = Vector512.Widen(Vector512.Load(left + k));
-            (Vector512<double> rightLow, Vector512<double> rightHigh) = Vector512.Widen(Vector512.Load(right + k));
+            (Vector512<double> leftLow, Vector512<double> leftHigh) =
+                Vector512.Widen(Vector512.Load(left + k));
+            (Vector512<double> rightLow, Vector512<double> rightHigh) =
+                Vector512.Widen(Vector512.Load(right + k));
             lowSum += leftLow * rightLow;
             highSum += leftHigh * rightHigh;
         }

@@ -5,19 +5,19 @@ using System.Threading;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// Threads that stay alive between operations. The calling thread works along as worker 0; the others spin for a
-/// moment after each piece of work, then sleep.
+/// Threads that stay alive between operations. The calling thread works along as worker 0; the others spin
+/// for a moment after each piece of work, then sleep.
 /// </summary>
 /// <remarks>
-/// What remains to be claimed is one 64-bit number: the run's serial number above, the unclaimed items below. A
-/// claim takes one item off by compare-and-swap, so a worker that wakes late can only claim from the run that is
-/// current, and the caller never waits for a worker that claimed nothing.
+/// What remains to be claimed is one 64-bit number: the run's serial number above, the unclaimed items below.
+/// A claim takes one item off by compare-and-swap, so a worker that wakes late can only claim from the run
+/// that is current, and the caller never waits for a worker that claimed nothing.
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
-    // Some tens of microseconds: longer than the pauses inside an update, shorter than a scheduler's time slice.
-    private const int SpinsBeforeSleep = 2000;
-    private const int PausePerSpin = 8;
+    // About 50 microseconds: longer than the pauses inside an update, shorter than a scheduler's time slice.
+    private const int SpinsBeforeSleep = 500;
+    private const int PausePerSpin = 4;
     private const int SerialShift = 32;
     private const long ItemMask = 0xFFFFFFFF;
 
@@ -31,7 +31,9 @@ internal sealed class WorkerPool : IDisposable
     private bool stopping;
     private Exception? failure;
 
-    /// <summary>Creates a pool in which <paramref name="workers"/> threads work, the caller's included.</summary>
+    /// <summary>
+    /// Creates a pool in which <paramref name="workers"/> threads work, the caller's included.
+    /// </summary>
     public WorkerPool(int workers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
@@ -39,7 +41,9 @@ internal sealed class WorkerPool : IDisposable
         for (int k = 0; k < threads.Length; k++)
         {
             int worker = k + 1;
-            threads[k] = new Thread(() => Serve(worker)) { IsBackground = true, Name = $"TrpoGpu worker {worker}" };
+            threads[k] = new Thread(() => Serve(worker));
+            threads[k].IsBackground = true;
+            threads[k].Name = $"TrpoGpu worker {worker}";
             threads[k].Start();
         }
     }
@@ -48,12 +52,14 @@ internal sealed class WorkerPool : IDisposable
     public int Workers => threads.Length + 1;
 
     /// <summary>
-    /// Does all items and returns when they are done. If one throws, the rest are skipped and its exception is
-    /// thrown here.
+    /// Does all items and returns when they are done. If one throws, the rest are skipped and its exception
+    /// is thrown here.
     /// </summary>
     /// <param name="work">What to do.</param>
     /// <param name="count">Items.</param>
-    /// <param name="alone">Whether the work is so small that waking others would cost more than it saves.</param>
+    /// <param name="alone">
+    /// Whether the work is so small that waking others would cost more than it saves.
+    /// </param>
     public void Run(ParallelWork work, int count, bool alone)
     {
         if (alone || count == 1 || threads.Length == 0)
@@ -139,7 +145,8 @@ internal sealed class WorkerPool : IDisposable
     {
         lock (gate)
         {
-            // Announced before the last look: either this thread sees the new items or their owner sees the sleeper.
+            // Announced before the last look: either this thread sees the new items or their owner sees the
+            // sleeper.
             Interlocked.Increment(ref sleeping);
             while (!HasUnclaimed() && !stopping)
             {
