@@ -120,11 +120,16 @@ public sealed record TrpoOptions
     /// <summary>How the value function is fitted.</summary>
     [JsonPropertyName("critic")]
     [Description("how the value function is fitted: adam or gauss_newton")]
-    public CriticMethod Critic { get; init; } = CriticMethod.Adam;
+    public CriticMethod Critic { get; init; } = CriticMethod.GaussNewton;
 
-    /// <summary>Passes of Adam over the batch, or Gauss-Newton steps.</summary>
+    /// <summary>Gauss-Newton steps per update.</summary>
+    [JsonPropertyName("critic_steps"), Range(0, 1000)]
+    [Description("Gauss-Newton steps per update")]
+    public int CriticSteps { get; init; } = 3;
+
+    /// <summary>Passes of Adam over the batch.</summary>
     [JsonPropertyName("n_critic_updates"), Range(0, 10_000)]
-    [Description("passes of Adam over the batch, or Gauss-Newton steps, per update")]
+    [Description("passes of Adam over the batch per update")]
     public int CriticUpdates { get; init; } = 10;
 
     /// <summary>Rows of one step of Adam.</summary>
@@ -141,7 +146,7 @@ public sealed record TrpoOptions
     [JsonPropertyName("critic_max_change"), Range(1e-8, 10)]
     [Description(
         "mean squared change of the values in one Gauss-Newton step, as a share of twice the mean squared error")]
-    public double CriticMaxRelativeChange { get; init; } = 0.1;
+    public double CriticMaxRelativeChange { get; init; } = 0.5;
 
     /// <summary>Gauss-Newton products per step of the value function.</summary>
     [JsonPropertyName("critic_cg_max_steps"), Range(1, 1000)]

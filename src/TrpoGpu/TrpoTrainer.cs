@@ -238,7 +238,8 @@ public sealed partial class TrpoTrainer : IDisposable
         if (Options.Critic == CriticMethod.GaussNewton)
         {
             return new GaussNewtonCriticFit(backend, Value.Shape, rows, new GaussNewtonCriticOptions(
-                Options.CriticUpdates, Options.CriticMaxIterations, (float)Options.Damping, Options.CriticMaxRelativeChange));
+                Options.CriticSteps, Options.CriticMaxIterations, (float)Options.Damping,
+                Options.CriticMaxRelativeChange));
         }
 
         return new AdamCriticFit(backend, Value.Shape, rows, new AdamCriticOptions(
@@ -273,7 +274,8 @@ public sealed partial class TrpoTrainer : IDisposable
     {
         int size = normalizer.Moments.Means.Length;
         source.ReadMoments(blockMeans, blockSquaredDeviations);
-        if (!Array.TrueForAll(blockMeans, double.IsFinite) || !Array.TrueForAll(blockSquaredDeviations, double.IsFinite))
+        if (!Array.TrueForAll(blockMeans, double.IsFinite) ||
+            !Array.TrueForAll(blockSquaredDeviations, double.IsFinite))
         {
             return;
         }

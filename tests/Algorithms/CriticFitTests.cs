@@ -9,7 +9,8 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Algorithms;
 
-/// <summary>Both fits of a value function: they fit, they refuse what is not a number, and Adam's state is complete.</summary>
+/// <summary>Both fits of a value function: they fit, they refuse what is not a number, and Adam's
+/// state is complete.</summary>
 public sealed class CriticFitTests : IDisposable
 {
     private const int Rows = 512;

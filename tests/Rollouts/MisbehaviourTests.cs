@@ -37,7 +37,8 @@ public sealed class MisbehaviourTests
         Declares("a branch of none", () => FaultyVector.Describe(ActionSpace.MultiDiscrete(2, 0)), "branch 1"),
         Declares("a branch of 300", () => FaultyVector.Describe(ActionSpace.MultiDiscrete(300)), "300 choices"),
         Declares(
-            "17 branches", () => FaultyVector.Describe(ActionSpace.MultiDiscrete([.. Enumerable.Repeat(2, 17)])), "17 branches"),
+            "17 branches",
+            () => FaultyVector.Describe(ActionSpace.MultiDiscrete([.. Enumerable.Repeat(2, 17)])), "17 branches"),
         Declares("a negative time limit", () => Described("f", TwoNames, Switch, -5), "-5"),
         Declares("a Spec that throws", () => throw new NotSupportedException("later"), "NotSupportedException: later"),
         Counts("none", _ => 0, AtReset, "0 environments"),

@@ -91,6 +91,8 @@ public sealed class MomentsTests
         Assert.Equal([0f, 1f], normalization.ReadArray());
         Assert.Equal(10, normalizer.Moments.Count);
         normalizer.Moments.Clear();
-        Assert.Equal((0, 0, 0), (normalizer.Moments.Count, normalizer.Moments.Means[0], normalizer.Moments.Variance(0)));
+        Assert.Equal(
+            (0, 0, 0),
+            (normalizer.Moments.Count, normalizer.Moments.Means[0], normalizer.Moments.Variance(0)));
     }
 }

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Rollouts;
 
-/// <summary>What a rollout does not depend on: threads, vectors, pauses, and how many other environments there are.</summary>
+/// <summary>What a rollout does not depend on: threads, vectors, pauses, and how many other
+/// environments there are.</summary>
 public sealed class RolloutIndependenceTests
 {
     private static readonly string[] Ids =

@@ -88,7 +88,8 @@ public sealed class RolloutReplayTests
                 allowed = (trace * allowed) + (4 * Math.ScaleB(magnitude + Math.Abs(advantage), -24));
                 Assert.True(
                     Math.Abs(advantage - actual[row]) <= allowed,
-                    $"environment {n}, step {t}: advantage {actual[row]:R}, expected {advantage:R}, allowed {allowed:E1}");
+                    $"environment {n}, step {t}: advantage {actual[row]:R}, " +
+                    $"expected {advantage:R}, allowed {allowed:E1}");
                 Assert.Equal(actual[row] + values[row], actualReturns[row]);
                 next = values[row];
             }

@@ -17,7 +17,8 @@ internal sealed class FaultyVector : IVectorEnvironment
     public const int Environments = 3;
     public const int ObservationSize = 2;
 
-    /// <summary>The step at which a fault of <see cref="Advance"/> shows: late, in the second rollout of five.</summary>
+    /// <summary>The step at which a fault of <see cref="Advance"/> shows: late, in the second rollout of
+    /// five.</summary>
     public const int FaultyStep = 6;
 
     private int step;

@@ -18,6 +18,7 @@ public sealed class AllocationTests
         Steps = 30,
         Hidden = [24, 24],
         CriticUpdates = 2,
+        CriticSteps = 2,
         FisherRowStride = 2,
     };
 

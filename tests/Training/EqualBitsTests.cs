@@ -108,6 +108,7 @@ public sealed class EqualBitsTests
         Hidden = [16, 11],
         Critic = critic,
         CriticUpdates = 2,
+        CriticSteps = 2,
         CriticMinibatchRows = 50,
         MaxIterations = 8,
     };

@@ -110,7 +110,8 @@ public sealed class InjectionTests
         Assert.True(!mustRefuse || report.Outcome == CriticOutcome.NonFinite, $"{what}: fitted");
         if (report.Outcome == CriticOutcome.NonFinite)
         {
-            Assert.True(before.SequenceEqual(Bits.Of(pipeline.ValueParameters)), $"{what}: refused, yet parameters changed");
+            Assert.True(before.SequenceEqual(Bits.Of(pipeline.ValueParameters)),
+                $"{what}: refused, yet parameters changed");
             return report;
         }
 

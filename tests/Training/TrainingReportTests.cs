@@ -92,7 +92,8 @@ public sealed class TrainingReportTests
         TrainingReport report = trainer.Iterate();
         Assert.NotEqual(UpdateOutcome.Accepted, report.Update.Outcome);
         Assert.All(trainer.Policy.Parameters.ReadArray(), parameter => Assert.True(float.IsNaN(parameter)));
-        Assert.True(report.Critic.Outcome == CriticOutcome.Fitted || Bits.Of(trainer.Value.Parameters).SequenceEqual(value));
+        Assert.True(report.Critic.Outcome == CriticOutcome.Fitted ||
+            Bits.Of(trainer.Value.Parameters).SequenceEqual(value));
 
         // With the policy restored, training goes on as soon as the environments have started new episodes.
         trainer.Policy.Parameters.Write(policy);

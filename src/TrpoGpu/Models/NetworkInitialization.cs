@@ -42,7 +42,8 @@ public readonly record struct NetworkInitialization(double HiddenGain, double Ou
     // Gram-Schmidt on normal numbers, along the shorter side; done twice, which restores what cancellation loses.
     // The normal numbers are in single precision, by the project's own functions, and what follows is IEEE arithmetic:
     // the same bits on every machine.
-    private static void FillOrthogonal(in DenseShape layer, double gain, ulong seed, uint layerIndex, Span<float> parameters)
+    private static void FillOrthogonal(
+        in DenseShape layer, double gain, ulong seed, uint layerIndex, Span<float> parameters)
     {
         bool tall = layer.I >= layer.O;
         int vectors = tall ? layer.O : layer.I;
@@ -78,7 +79,8 @@ public readonly record struct NetworkInitialization(double HiddenGain, double Ou
         double[] normals = new double[length];
         for (int e = 0; e < length; e++)
         {
-            normals[e] = NoiseColumn.NormalAt<Float32>(seed, RandomUse.Initialization, layerIndex, vectorIndex, e).Value;
+            normals[e] = NoiseColumn.NormalAt<Float32>(
+                seed, RandomUse.Initialization, layerIndex, vectorIndex, e).Value;
         }
 
         return normals;

@@ -37,7 +37,8 @@ public sealed class EnvironmentGroup : IVectorEnvironment
         if (other >= 0)
         {
             throw new ArgumentException(
-                $"EnvironmentGroup: environment {other} differs from environment 0 in the sizes of observations or actions.",
+                $"EnvironmentGroup: environment {other} differs from environment 0 in the sizes of " +
+                "observations or actions.",
                 nameof(members));
         }
 

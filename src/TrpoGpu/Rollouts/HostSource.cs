@@ -119,7 +119,8 @@ public sealed class HostSource : TrajectorySource
         {
             throw new ArgumentException(
                 $"Collect: the trajectories hold {trajectories.Environments} environments with " +
-                $"{trajectories.ObservationSize} observations and {trajectories.ActionColumns} action columns, expected " +
+                $"{trajectories.ObservationSize} observations and " +
+                $"{trajectories.ActionColumns} action columns, expected " +
                 $"{Count}, {Spec.ObservationSize} and {Spec.Actions.Columns}.", nameof(trajectories));
         }
     }

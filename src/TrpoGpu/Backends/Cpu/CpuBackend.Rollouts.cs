@@ -22,7 +22,8 @@ public sealed partial class CpuBackend
     {
         CpuEnvironments batch = (CpuEnvironments)environments;
         batch.RolloutFor(policy, value, pool.Workers).Run(
-            pool, (CpuBuffer)policyParameters, (CpuBuffer)valueParameters, (CpuBuffer)normalization, options, trajectories);
+            pool, (CpuBuffer)policyParameters, (CpuBuffer)valueParameters, (CpuBuffer)normalization, options,
+            trajectories);
         GC.KeepAlive(policyParameters);
         GC.KeepAlive(valueParameters);
         GC.KeepAlive(normalization);
