@@ -90,7 +90,8 @@ internal static class PolicyFile
         }
         catch (Exception cause) when (cause is FormatException or ArgumentException or OverflowException)
         {
-            throw new InvalidFileException(path, "metadata", cause.Message, "The file is not a policy of this version.");
+            throw new InvalidFileException(
+                path, "metadata", cause.Message, "The file is not a policy of this version.");
         }
     }
 
@@ -150,7 +151,8 @@ internal static class PolicyFile
         HeadKind.DiagonalGaussian => HeadShape.DiagonalGaussian(outputs),
         HeadKind.Bernoulli => HeadShape.Bernoulli(outputs),
         HeadKind.MultiCategorical => HeadShape.MultiCategorical(Array.ConvertAll(
-            file.Text("branches").Split(','), text => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture))),
+            file.Text("branches").Split(','),
+            text => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture))),
         _ => HeadShape.UnitGaussian(outputs),
     };
 
@@ -175,7 +177,8 @@ internal static class PolicyFile
         Enum.TryParse(file.Text(key), out T value) && Enum.IsDefined(value)
             ? value
             : throw new InvalidFileException(
-                file.Path, $"metadata {key}", $"'{file.Text(key)}' is unknown, expected one of {string.Join(", ", Enum.GetNames<T>())}",
+                file.Path, $"metadata {key}",
+                $"'{file.Text(key)}' is unknown, expected one of {string.Join(", ", Enum.GetNames<T>())}",
                 "The file was written by another version.");
 
     private static void Expect(SafetensorsFile file, string key, string expected)

@@ -106,7 +106,8 @@ public sealed partial class TrpoTrainer
         Expect(file, "format_version", CheckpointVersion);
         if (!ulong.TryParse(file.Text("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
         {
-            throw new InvalidFileException(path, "metadata seed", $"'{file.Text("seed")}' is no number", "The file is damaged.");
+            throw new InvalidFileException(
+                path, "metadata seed", $"'{file.Text("seed")}' is no number", "The file is damaged.");
         }
 
         byte[] config = System.Text.Encoding.UTF8.GetBytes(file.Text("config"));
@@ -116,7 +117,8 @@ public sealed partial class TrpoTrainer
         }
         catch (Exception cause) when (cause is OptionException or System.Text.Json.JsonException)
         {
-            throw new InvalidFileException(path, "metadata config", cause.Message, "The file was written by another version.");
+            throw new InvalidFileException(
+                path, "metadata config", cause.Message, "The file was written by another version.");
         }
     }
 

@@ -8,7 +8,8 @@ namespace TrpoGpu.Files;
 
 /// <summary>
 /// One line per finished episode, as Stable-Baselines3's monitor writes it:
-/// <c>#{"t_start": ..., "env_id": ...}</c>, <c>r,l,t</c>, then return, length and seconds since the start, rounded to six decimals.
+/// <c>#{"t_start": ..., "env_id": ...}</c>, <c>r,l,t</c>, then return, length and seconds since the start,
+/// rounded to six decimals.
 /// </summary>
 public sealed class MonitorCsv : IDisposable
 {

@@ -57,7 +57,9 @@ public sealed partial class CpuBackend : ComputeBackend
     /// <summary>The threads.</summary>
     internal WorkerPool Pool => pool;
 
-    /// <summary>The rate of fused multiply-adds on all threads at once, in GFLOP/s: what no operation can exceed.</summary>
+    /// <summary>
+    /// The rate of fused multiply-adds on all threads at once, in GFLOP/s: what no operation can exceed.
+    /// </summary>
     public double MeasurePeakGigaflops() => FmaPeak.MeasureGigaflops(pool, Width);
 
     /// <summary>Ends the threads. Buffers and workspaces are disposed of on their own.</summary>

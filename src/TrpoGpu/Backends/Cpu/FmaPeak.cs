@@ -42,7 +42,9 @@ internal static class FmaPeak
     private sealed class Chains<TLanes>(int workers) : ParallelWork
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        /// <summary>More than latency times throughput of any machine, and few enough for the registers of AVX2.</summary>
+        /// <summary>
+        /// More than latency times throughput of any machine, and few enough for the registers of AVX2.
+        /// </summary>
         public const int Count = 12;
 
         private readonly TLanes[] results = new TLanes[workers];
