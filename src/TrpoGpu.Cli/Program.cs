@@ -18,4 +18,5 @@ if (parsed.Errors.Count > 0)
 }
 
 // Failures are reported by the commands themselves, as a line and an exit code.
-return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+return parsed.Invoke(
+    new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

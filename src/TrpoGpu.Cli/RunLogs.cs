@@ -3,7 +3,9 @@ using TrpoGpu.Files;
 
 namespace TrpoGpu.Cli;
 
-/// <summary>The logs of a run: episodes for plots, a row per update for programs, spreadsheets and TensorBoard.</summary>
+/// <summary>
+/// The logs of a run: episodes for plots, a row per update for programs, spreadsheets and TensorBoard.
+/// </summary>
 internal sealed class RunLogs : IDisposable
 {
     private static readonly string[] Columns =
@@ -11,8 +13,8 @@ internal sealed class RunLogs : IDisposable
         "rollout/ep_rew_mean", "rollout/ep_len_mean", "time/iterations", "time/total_timesteps", "time/time_elapsed",
         "time/fps", "train/policy_objective", "train/kl_divergence_loss", "train/outcome", "train/entropy",
         "train/value_loss", "train/explained_variance", "train/is_line_search_success", "train/backtracks",
-        "train/step_fraction", "train/expected_improvement", "train/cg_iterations", "train/cg_residual", "train/cg_stop",
-        "time/rollout_s", "time/update_s", "time/value_s",
+        "train/step_fraction", "train/expected_improvement", "train/cg_iterations", "train/cg_residual",
+        "train/cg_stop", "time/rollout_s", "time/update_s", "time/value_s",
     ];
 
     private readonly MonitorCsv monitor;
@@ -39,7 +41,8 @@ internal sealed class RunLogs : IDisposable
         ProgressLog.Resume(files.ProgressJson, files.ProgressCsv, Columns, trainer.Iterations),
         new TensorBoardWriter(files.TensorBoard, Columns, trainer.StepsTaken + 1));
 
-    internal void Append(in TrainingReport report, ReadOnlySpan<EpisodeRecord> episodes, TimeSpan elapsed, double stepsPerSecond)
+    internal void Append(
+        in TrainingReport report, ReadOnlySpan<EpisodeRecord> episodes, TimeSpan elapsed, double stepsPerSecond)
     {
         foreach (EpisodeRecord episode in episodes)
         {

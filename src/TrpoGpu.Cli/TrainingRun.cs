@@ -47,13 +47,15 @@ internal sealed class TrainingRun(TrpoTrainer trainer, RunFiles files, RunLogs l
                 report, trainer.EndedEpisodes, elapsed, (trainer.StepsTaken - firstStep) / elapsed.TotalSeconds);
             display.Show(report, elapsed);
 
-            nonFinite = report.Update.Outcome is UpdateOutcome.NonFinite or UpdateOutcome.NonFiniteGradient ? nonFinite + 1 : 0;
+            bool isFinite = report.Update.Outcome is not (UpdateOutcome.NonFinite or UpdateOutcome.NonFiniteGradient);
+            nonFinite = isFinite ? 0 : nonFinite + 1;
             if (nonFinite == NonFiniteUpdatesToGiveUp)
             {
                 WriteCheckpoint();
                 throw new DivergedException(
-                    $"{nonFinite} updates in a row ended {report.Update.Outcome} at step {report.Steps}; the parameters are " +
-                    $"those before them, in {files.Checkpoint}. Try a smaller target_kl or learning_rate.");
+                    $"{nonFinite} updates in a row ended {report.Update.Outcome} at step {report.Steps}; the " +
+                    $"parameters are those before them, in {files.Checkpoint}. " +
+                    "Try a smaller target_kl or learning_rate.");
             }
 
             if (elapsed - lastCheckpoint > CheckpointInterval)

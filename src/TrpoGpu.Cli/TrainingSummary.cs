@@ -9,7 +9,8 @@ namespace TrpoGpu.Cli;
 
 /// <summary>What a run found, where it is, and what to do next.</summary>
 internal sealed class TrainingSummary(
-    RunPlan plan, RunFiles files, TrpoTrainer trainer, TrainingResult result, EvaluationResult evaluation, TimeSpan wallTime)
+    RunPlan plan, RunFiles files, TrpoTrainer trainer, TrainingResult result, EvaluationResult evaluation,
+    TimeSpan wallTime)
 {
     internal void WriteJson(TextWriter output) => output.WriteLine(JsonSerializer.Serialize(new
     {
@@ -36,9 +37,12 @@ internal sealed class TrainingSummary(
         };
         output.WriteLine();
         output.WriteLine($"  return   {evaluation}{verdict}");
-        output.WriteLine($"  steps    {trainer.StepsTaken} in {wallTime.TotalSeconds:0.00} s: {Progress.Count(result.StepsPerSecond)} " +
-            $"a second in training, {Progress.Count(result.SamplingStepsPerSecond)} in sampling");
-        output.WriteLine($"  run      {files.Folder}: policy.safetensors, progress.csv, monitor.csv, tb/, checkpoint.safetensors");
+        output.WriteLine(
+            $"  steps    {trainer.StepsTaken} in {wallTime.TotalSeconds:0.00} s: " +
+            $"{Progress.Count(result.StepsPerSecond)} a second in training, " +
+            $"{Progress.Count(result.SamplingStepsPerSecond)} in sampling");
+        output.WriteLine(
+            $"  run      {files.Folder}: policy.safetensors, progress.csv, monitor.csv, tb/, checkpoint.safetensors");
         output.WriteLine();
         if (result.WasInterrupted)
         {

@@ -65,8 +65,8 @@ public sealed class TrainedPolicy : IDisposable
         int inputs = Shape.Mlp.Inputs;
         int columns = Shape.Head.Size.Actions;
         int rows = observations.Length / inputs;
-        if (rows < 1 || rows > workspace.Capacity || observations.Length != rows * inputs ||
-            actions.Length != rows * columns)
+        if (rows < 1 || rows > workspace.Capacity ||
+            observations.Length != rows * inputs || actions.Length != rows * columns)
         {
             throw new ArgumentException(
                 $"Act: {observations.Length} observations and {actions.Length} actions, expected rows*{inputs} and " +
@@ -77,8 +77,8 @@ public sealed class TrainedPolicy : IDisposable
         {
             int component = k % inputs;
             float shifted = (observations[k] - shiftAndScale[component]) * shiftAndScale[inputs + component];
-            const float Clip = RolloutOptions.DefaultObservationClip;
-            normalized[k] = Math.Clamp(shifted, -Clip, Clip);
+            normalized[k] = Math.Clamp(
+                shifted, -RolloutOptions.DefaultObservationClip, RolloutOptions.DefaultObservationClip);
         }
 
         this.observations.Write(normalized.AsSpan(0, observations.Length));

@@ -26,7 +26,7 @@ public sealed class ProgressLogTests : IDisposable
         log.Append([1L, "converged", 0.1]);
         log.Append([2_000_000L, "", double.NaN]);
         log.Append([true, MetricValue.None, double.NegativeInfinity]);
-        log.Append([1e-300, "Größe <1>, \"quoted\"", 1.0 / 3]);
+        log.Append([1e-300, "Größe <1>, \"q\"", 1.0 / 3]);
         Assert.Equal(4, log.Rows);
 
         // The log is still open: every row is handed over at once.
@@ -35,7 +35,7 @@ public sealed class ProgressLogTests : IDisposable
             {"time/iterations":1,"train/cg_stop":"converged","train/kl_divergence_loss":0.1}
             {"time/iterations":2000000,"train/cg_stop":"","train/kl_divergence_loss":null}
             {"time/iterations":1,"train/cg_stop":null,"train/kl_divergence_loss":null}
-            {"time/iterations":1E-300,"train/cg_stop":"Größe <1>, \"quoted\"","train/kl_divergence_loss":0.3333333333333333}
+            {"time/iterations":1E-300,"train/cg_stop":"Größe <1>, \"q\"","train/kl_divergence_loss":0.3333333333333333}
 
             """",
             ReadShared(JsonPath));
@@ -45,7 +45,7 @@ public sealed class ProgressLogTests : IDisposable
             1,converged,0.1
             2000000,,nan
             1,,-inf
-            1E-300,"Größe <1>, ""quoted""",0.3333333333333333
+            1E-300,"Größe <1>, ""q""",0.3333333333333333
 
             """",
             ReadShared(CsvPath));

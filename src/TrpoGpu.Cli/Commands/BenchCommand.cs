@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
@@ -20,7 +19,8 @@ internal static class BenchCommand
     {
         Argument<string> operation = new("operation")
         {
-            Description = "gradient, fvp (Fisher-vector product), cg (ten iterations), update (a whole policy update), all",
+            Description =
+                "gradient, fvp (Fisher-vector product), cg (ten iterations), update (a whole policy update), all",
             DefaultValueFactory = _ => "all",
         };
         operation.AcceptOnlyFromAmong([.. Operations, "all"]);
@@ -91,8 +91,9 @@ internal static class BenchCommand
                     gflops = gigaflops,
                     peak_gflops = double.IsNaN(peak) ? (double?)null : peak,
                 })
-                : $"{operation,-9} median {Milliseconds(timing.MedianSeconds)}   min {Milliseconds(timing.MinSeconds)}   " +
-                  $"{gigaflops,7:0.0} GFLOP/s" + (double.IsNaN(peak) ? "" : $"   {gigaflops / peak,4:0%} of {peak:0} GFLOP/s peak"));
+                : $"{operation,-9} median {Milliseconds(timing.MedianSeconds)}   " +
+                  $"min {Milliseconds(timing.MinSeconds)}   {gigaflops,7:0.0} GFLOP/s" +
+                  (double.IsNaN(peak) ? "" : $"   {gigaflops / peak,4:0%} of {peak:0} GFLOP/s peak"));
         }
 
         return ExitCode.Done;
@@ -109,9 +110,11 @@ internal static class BenchCommand
         }
 
         string[] parts = hidden.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        int[] widths = [.. parts.Select(part => CountText.TryParse(part, out long width) && width is >= 1 and <= 1_000_000
-            ? (int)width
-            : throw new UsageException($"--hidden: '{part}' given, expected widths joined by commas, such as 64,64"))];
+        int[] widths = Array.ConvertAll(parts, part =>
+            CountText.TryParse(part, out long width) && width is >= 1 and <= 1_000_000
+                ? (int)width
+                : throw new UsageException(
+                    $"--hidden: '{part}' given, expected widths joined by commas, such as 64,64"));
         HeadShape head = distribution == "gaussian"
             ? HeadShape.DiagonalGaussian((int)actions)
             : HeadShape.Categorical((int)actions);

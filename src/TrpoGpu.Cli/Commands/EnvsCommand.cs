@@ -47,7 +47,8 @@ internal static class EnvsCommand
                 ? $"{spec.Actions.Choices[0]} choices"
                 : $"{spec.Actions.Columns} continuous";
             table.AddRow(
-                spec.Id, $"{spec.ObservationSize}", actions, $"{spec.TimeLimit}", $"{spec.SolvedReturn?.ToString() ?? "-"}",
+                spec.Id, $"{spec.ObservationSize}", actions, $"{spec.TimeLimit}",
+                $"{spec.SolvedReturn?.ToString() ?? "-"}",
                 Display.Progress.Count(Presets.For(spec.Id).TotalSteps));
         }
 

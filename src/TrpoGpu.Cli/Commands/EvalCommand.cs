@@ -16,9 +16,11 @@ internal static class EvalCommand
     internal static Command Create()
     {
         Argument<string> run = new("run") { Description = "run folder, or a policy.safetensors" };
-        Option<long?> episodes = CommonOptions.CountOption("--episodes", "episodes, each from its own start state (default 100)");
+        Option<long?> episodes =
+            CommonOptions.CountOption("--episodes", "episodes, each from its own start state (default 100)");
         Option<long?> seed = CommonOptions.CountOption("--seed", "of the start states (default 0)");
-        Option<bool> stochastic = new("--stochastic") { Description = "draw actions instead of taking the most likely" };
+        Option<bool> stochastic =
+            new("--stochastic") { Description = "draw actions instead of taking the most likely" };
         Option<string> device = CommonOptions.Device();
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();

@@ -75,7 +75,8 @@ internal sealed class RunPlan
     {
         if (request.Environment is null && request.Output is null)
         {
-            throw new UsageException("--resume: resume what? Give the environment of the run, or its folder with --out");
+            throw new UsageException(
+                "--resume: resume what? Give the environment of the run, or its folder with --out");
         }
 
         if (request.Config is not null || request.Set.Length > 0 || request.Count is not null)
@@ -85,11 +86,13 @@ internal sealed class RunPlan
         }
 
         string folder = request.FolderOr(
-            request.Environment is null ? "" : CommonOptions.FindEnvironment(request.Environment).Id, request.Seed ?? 0);
+            request.Environment is null ? "" : CommonOptions.FindEnvironment(request.Environment).Id,
+            request.Seed ?? 0);
         RunFiles files = new(folder);
         if (!File.Exists(files.Checkpoint))
         {
-            throw new UsageException($"--resume: there is no checkpoint {files.Checkpoint}; give the run's folder with --out");
+            throw new UsageException(
+                $"--resume: there is no checkpoint {files.Checkpoint}; give the run's folder with --out");
         }
 
         (string environment, ulong seed, TrpoOptions options) = TrpoTrainer.ReadCheckpointRun(files.Checkpoint);

@@ -24,9 +24,12 @@ internal static class TrainCommand
             Description = "what to learn, such as cartpole ('trpo envs' lists them)",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<long?> steps = CommonOptions.CountOption("--steps", "environment steps in all, such as 200k (default: the preset's)");
-        Option<long?> seed = CommonOptions.CountOption("--seed", "of everything random (default 0); equal seeds give equal bits");
-        Option<long?> count = CommonOptions.CountOption("--envs", "environments stepped in parallel (default: the preset's)");
+        Option<long?> steps = CommonOptions.CountOption(
+            "--steps", "environment steps in all, such as 200k (default: the preset's)");
+        Option<long?> seed = CommonOptions.CountOption(
+            "--seed", "of everything random (default 0); equal seeds give equal bits");
+        Option<long?> count =
+            CommonOptions.CountOption("--envs", "environments stepped in parallel (default: the preset's)");
         Option<string> device = CommonOptions.Device();
         Option<int?> threads = CommonOptions.Threads();
         Option<string?> config = new("--config") { Description = "JSON file of settings that override the preset" };
@@ -34,7 +37,8 @@ internal static class TrainCommand
         {
             Description = "name=value overrides one setting, such as --set target_kl=0.02; may be repeated",
         };
-        Option<string?> output = new("--out") { Description = "run folder (default runs/ENV-sSEED, numbered if taken)" };
+        Option<string?> output =
+            new("--out") { Description = "run folder (default runs/ENV-sSEED, numbered if taken)" };
         Option<bool> resume = new("--resume") { Description = "go on from the checkpoint in the run folder" };
         Option<bool> quiet = new("--quiet") { Description = "print the result only" };
         Option<bool> json = CommonOptions.Json();

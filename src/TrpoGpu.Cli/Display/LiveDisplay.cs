@@ -33,7 +33,8 @@ internal sealed class LiveDisplay : ITrainingDisplay
         {
             latest = report;
             latestElapsed = elapsed;
-            bestReturn = Math.Max(bestReturn, double.IsNaN(report.EpisodeReturnMean) ? bestReturn : report.EpisodeReturnMean);
+            bestReturn = Math.Max(
+                bestReturn, double.IsNaN(report.EpisodeReturnMean) ? bestReturn : report.EpisodeReturnMean);
         }
     }
 
@@ -70,7 +71,8 @@ internal sealed class LiveDisplay : ITrainingDisplay
         IRenderable body = shown is TrainingReport report ? Body(report, elapsed) : new Text("first rollout ...");
         return new Panel(body)
         {
-            Header = new PanelHeader($" {Markup.Escape(run.Environment)}   seed {run.Seed}   {Markup.Escape(run.Device)} "),
+            Header = new PanelHeader(
+                $" {Markup.Escape(run.Environment)}   seed {run.Seed}   {Markup.Escape(run.Device)} "),
             Border = BoxBorder.Rounded,
             Padding = new Padding(1, 0),
         };
@@ -112,10 +114,10 @@ internal sealed class LiveDisplay : ITrainingDisplay
 
     private static string PhaseShares(in TrainingReport report)
     {
-        double total = (report.RolloutTime + report.UpdateTime + report.CriticTime).TotalSeconds;
-        return total > 0
-            ? $"rollout {100 * report.RolloutTime.TotalSeconds / total:0}%  policy {100 * report.UpdateTime.TotalSeconds / total:0}%  " +
-              $"critic {100 * report.CriticTime.TotalSeconds / total:0}%"
+        TimeSpan total = report.RolloutTime + report.UpdateTime + report.CriticTime;
+        return total > TimeSpan.Zero
+            ? $"rollout {100 * (report.RolloutTime / total):0}%  policy {100 * (report.UpdateTime / total):0}%  " +
+              $"critic {100 * (report.CriticTime / total):0}%"
             : "";
     }
 }

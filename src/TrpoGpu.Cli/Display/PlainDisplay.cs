@@ -3,7 +3,9 @@ using System.IO;
 
 namespace TrpoGpu.Cli.Display;
 
-/// <summary>Lines for logs and pipes: the first iteration, then one at most every ten seconds or tenth of the run.</summary>
+/// <summary>
+/// Lines for logs and pipes: the first iteration, then one at most every ten seconds or tenth of the run.
+/// </summary>
 internal sealed class PlainDisplay : ITrainingDisplay
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -18,7 +20,8 @@ internal sealed class PlainDisplay : ITrainingDisplay
         this.output = output;
         this.run = run;
         nextBySteps = run.FirstStep;
-        output.WriteLine($"{run.Environment}, seed {run.Seed}, {run.TotalSteps} steps, {run.Environments} environments, " +
+        output.WriteLine(
+            $"{run.Environment}, seed {run.Seed}, {run.TotalSteps} steps, {run.Environments} environments, " +
             $"batch {run.BatchRows}, on {run.Device}");
     }
 
