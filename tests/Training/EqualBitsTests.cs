@@ -112,6 +112,7 @@ public sealed class EqualBitsTests
         CriticUpdates = 2,
         CriticMinibatchRows = 50,
         MaxIterations = 8,
+        CriticMaxIterations = 8,
     };
 
     // Policy and value function after three iterations.
