@@ -43,7 +43,7 @@ public sealed partial class TrpoTrainer : IDisposable
     public TrpoTrainer(ComputeBackend backend, string environment, TrpoOptions? options = null, ulong seed = 0)
         : this(
             backend,
-            new BuiltInSource(backend, environment, (options ?? Presets.For(environment)).Environments, seed),
+            new BuiltInSource(backend, environment, Valid(options ?? Presets.For(environment)).Environments, seed),
             options ?? Presets.For(environment),
             seed)
     {
@@ -66,8 +66,7 @@ public sealed partial class TrpoTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         this.backend = backend;
         this.source = source;
-        Options = options with { Environments = source.Count };
-        OptionTable.ThrowIfInvalid(Options);
+        Options = Valid(options with { Environments = source.Count });
         Seed = seed;
 
         EnvironmentSpec spec = source.Spec;
@@ -233,6 +232,12 @@ public sealed partial class TrpoTrainer : IDisposable
         Value.Dispose();
     }
 
+    private static TrpoOptions Valid(TrpoOptions options)
+    {
+        OptionTable.ThrowIfInvalid(options);
+        return options;
+    }
+
     private CriticFit CreateCritic(int rows)
     {
         if (Options.Critic == CriticMethod.GaussNewton)
@@ -263,11 +268,7 @@ public sealed partial class TrpoTrainer : IDisposable
     }
 
     // Frozen for the iteration like the observations; 1 until returns have been seen to vary.
-    private float RewardScale()
-    {
-        double variance = returnMoments.Variance(0);
-        return Options.NormalizeRewards && variance > 0 ? (float)(1 / Math.Sqrt(variance)) : 1f;
-    }
+    private float RewardScale() => Options.NormalizeRewards ? returnMoments.Scale(0) : 1f;
 
     // What the rollout showed counts from the next iteration on; a NaN would count for ever.
     private void Learn()

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.Intrinsics;
 using TrpoGpu.Algorithms;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
@@ -13,12 +14,12 @@ namespace TrpoGpu.Tests.Algorithms;
 /// state is complete.</summary>
 public sealed class CriticFitTests : IDisposable
 {
-    private const int Rows = 512;
-
     private static readonly NetworkShape Value =
         PolicyScene.Network("2-32-32-1", ActivationKind.Tanh, HeadShape.UnitGaussian(1));
 
     private readonly CpuBackend backend = new(2);
+
+    private static int Rows => Vector128.IsHardwareAccelerated ? 512 : 80;
 
     public static TheoryData<CriticMethod> Methods => [CriticMethod.Adam, CriticMethod.GaussNewton];
 

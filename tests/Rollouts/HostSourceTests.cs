@@ -40,10 +40,10 @@ public sealed class HostSourceTests
     [Fact]
     public void Clocks_that_run_out_are_valued_alike()
     {
-        using RolloutScene scene = new("Pendulum-v1", Count);
+        using RolloutScene scene = new("Pendulum-v1", 3);
         using HostSource host = Wrap(scene);
         TrajectoryBuffers fused = scene.Run(210);
-        Assert.Equal(Count, fused.Ends.ReadArray().Count(end => end == (float)EpisodeEnd.Truncated));
+        Assert.Equal(3, fused.Ends.ReadArray().Count(end => end == (float)EpisodeEnd.Truncated));
         Assert.Equal(Bits.Of(fused), Bits.Of(scene.Run(210, source: host)));
     }
 

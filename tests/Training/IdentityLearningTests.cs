@@ -58,13 +58,20 @@ public sealed class IdentityLearningTests
         using CpuBackend backend = new(2);
         using TrpoTrainer trainer = new(backend, environments, Options, seed: 1);
         Assert.Equal(Count, trainer.Options.Environments);
-        while (trainer.Iterations < MaxIterations && !(trainer.Iterate().EpisodeReturnMean >= Enough))
+        double episodeReturn = 0;
+        while (trainer.Iterations < MaxIterations && !(episodeReturn >= Enough))
         {
+            TrainingReport report = trainer.Iterate();
+            episodeReturn = report.EpisodeReturnMean;
+
+            // The batch is the policy's own, to the bit.
+            Assert.Equal(0, report.Update.Start.LargestLogRatio);
+            Assert.Equal(0, report.Update.Start.MeanKlOldToNew);
         }
 
         EvaluationResult result = trainer.Evaluate(fresh);
         Assert.Equal(100, result.Returns.Length);
-        int good = result.Returns.ToArray().Count(episodeReturn => episodeReturn >= Enough);
+        int good = result.Returns.ToArray().Count(r => r >= Enough);
         Assert.True(good >= 90, $"{good} of 100 episodes after {trainer.Iterations} iterations");
     }
 }

@@ -78,6 +78,35 @@ public sealed class TrainingReportTests
         Assert.Single(trainer.Train(totalSteps: 481));
     }
 
+    [Fact]
+    public void Rewards_too_small_to_be_scaled_are_left_as_they_are()
+    {
+        using CpuBackend backend = new(1);
+        using TrpoTrainer trainer = new(
+            backend, new OneStepEpisodes(reward: step => 1e-42f * (step % 7)), Options with { NormalizeRewards = true });
+        for (int k = 0; k < 3; k++)
+        {
+            // Next to the value of the one state the rewards are nothing, and advantages are equal.
+            TrainingReport report = trainer.Iterate();
+            Assert.Equal(CriticOutcome.Fitted, report.Critic.Outcome);
+            Assert.Equal(UpdateOutcome.ZeroGradient, report.Update.Outcome);
+        }
+    }
+
+    [Fact]
+    public void A_setting_out_of_range_is_named_before_anything_is_made()
+    {
+        using CpuBackend backend = new(1);
+        Assert.Equal("n_envs", Refusal(Options with { Environments = 0 }));
+        Assert.Equal("n_steps", Refusal(Options with { Steps = -1 }));
+        Assert.Equal("target_kl", Refusal(Options with { MaxKl = double.NaN }));
+        Assert.Throws<ArgumentException>(
+            () => new TrpoTrainer(backend, "CartPole-v1", Options with { Environments = 3000, Steps = 1_000_000 }));
+
+        string Refusal(TrpoOptions options) =>
+            Assert.Throws<OptionException>(() => new TrpoTrainer(backend, "CartPole-v1", options)).Option;
+    }
+
     [Theory]
     [InlineData("CartPole-v1")]
     [InlineData("Pendulum-v1")]

@@ -37,11 +37,8 @@ public sealed class ObservationNormalizer
         int size = shiftAndScale.Length / 2;
         for (int k = 0; enabled && k < size; k++)
         {
-            // A component that has never varied, or by less than a float can be scaled for, says nothing: its scale
-            // stays 1 rather than become infinite.
-            float scale = (float)(1 / Math.Sqrt(Moments.Variance(k)));
             shiftAndScale[k] = (float)Moments.Means[k];
-            shiftAndScale[size + k] = float.IsFinite(scale) ? scale : 1f;
+            shiftAndScale[size + k] = Moments.Scale(k);
         }
 
         normalization.Write(shiftAndScale);

@@ -30,6 +30,15 @@ public sealed class RunningMoments
     /// <summary>Variance over the samples so far, divided by their number; 0 before the first.</summary>
     public double Variance(int index) => Count > 0 ? squaredDeviations[index] / Count : 0;
 
+    /// <summary>
+    /// What makes a number's variance one; 1 if it has never varied, or by less than a float can be scaled for.
+    /// </summary>
+    public float Scale(int index)
+    {
+        float scale = (float)(1 / Math.Sqrt(Variance(index)));
+        return float.IsFinite(scale) ? scale : 1f;
+    }
+
     /// <summary>Adds a block of samples given by its own moments.</summary>
     public void Merge(double count, ReadOnlySpan<double> blockMeans, ReadOnlySpan<double> blockSquaredDeviations)
     {
