@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Files;
 using TrpoGpu.Kernels.Environments;
@@ -114,7 +113,9 @@ public sealed class CheckpointTests : IDisposable
         using CpuBackend elsewhere = new(1, LaneWidth.One);
         using TrainedPolicy same = TrainedPolicy.Load(Path, elsewhere, capacity: 3);
 
-        Assert.Equal(("Pendulum-v1", trainer.StepsTaken, 4UL), (policy.EnvironmentId, policy.TrainedSteps, policy.Seed));
+        Assert.Equal(
+            ("Pendulum-v1", trainer.StepsTaken, 4UL),
+            (policy.EnvironmentId, policy.TrainedSteps, policy.Seed));
         float[] observations = new NormalNumbers(1).Array(9);
         float[] actions = new float[3];
         float[] sameActions = new float[3];

@@ -83,7 +83,8 @@ public sealed class TrainingReportTests
     {
         using CpuBackend backend = new(1);
         using TrpoTrainer trainer = new(
-            backend, new OneStepEpisodes(reward: step => 1e-42f * (step % 7)), Options with { NormalizeRewards = true });
+            backend, new OneStepEpisodes(reward: step => 1e-42f * (step % 7)),
+            Options with { NormalizeRewards = true });
         for (int k = 0; k < 3; k++)
         {
             // Next to the value of the one state the rewards are nothing, and advantages are equal.
