@@ -78,7 +78,7 @@ public sealed class CheckpointTests : IDisposable
         Refuses("seed", "CartPole-v1", Options, seed: 2);
         Refuses("policy", "CartPole-v1", Options with { Hidden = [9] }, seed: 1);
         Refuses("environments", "CartPole-v1", Options with { Environments = 5 }, seed: 1);
-        Refuses("critic_fit", "CartPole-v1", Options with { Critic = CriticMethod.GaussNewton }, seed: 1);
+        Refuses("critic_fit", "CartPole-v1", Options with { Critic = CriticMethod.Adam }, seed: 1);
 
         void Refuses(string where, string id, TrpoOptions options, ulong seed)
         {

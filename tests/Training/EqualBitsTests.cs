@@ -85,9 +85,9 @@ public sealed class EqualBitsTests
     /// </summary>
     [Theory]
     [InlineData("CartPole-v1", CriticMethod.Adam, "5B8C8D086069F704")]
-    [InlineData("CartPole-v1", CriticMethod.GaussNewton, "663D237CAA8BE5FE")]
+    [InlineData("CartPole-v1", CriticMethod.GaussNewton, "F8F6745A6C9900BA")]
     [InlineData("Pendulum-v1", CriticMethod.Adam, "B74362B00B40141C")]
-    [InlineData("Pendulum-v1", CriticMethod.GaussNewton, "1FAE603EC1620123")]
+    [InlineData("Pendulum-v1", CriticMethod.GaussNewton, "1379669DBE7750F1")]
     public void A_training_run_gives_the_bits_that_were_written_down(string id, CriticMethod critic, string expected)
     {
         using CpuBackend backend = new();
