@@ -17,14 +17,15 @@ internal sealed class AllocationProbe(int threads) : ParallelWork
     public long Read(WorkerPool pool)
     {
         pool.Run(this, threads, alone: false);
-        return bytes.Sum() - own.Sum();
+        return bytes.Sum();
     }
 
     public override void Execute(int item, int worker)
     {
         // No thread leaves before all have come, so each takes one item.
-        bytes[worker] = GC.GetAllocatedBytesForCurrentThread();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        bytes[worker] = allocated - own[worker];
         everyThread.SignalAndWait();
-        own[worker] += GC.GetAllocatedBytesForCurrentThread() - bytes[worker];
+        own[worker] += GC.GetAllocatedBytesForCurrentThread() - allocated;
     }
 }
