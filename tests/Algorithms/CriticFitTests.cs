@@ -108,20 +108,25 @@ public sealed class CriticFitTests : IDisposable
 
     [Theory]
     [InlineData(1e10f, CriticOutcome.Fitted)]
-    [InlineData(1e18f, CriticOutcome.NonFinite)]
+    [InlineData(1e17f, CriticOutcome.NonFinite)]
     [InlineData(1e30f, CriticOutcome.NonFinite)]
-    public void Targets_whose_squares_overflow_Adam_leave_it_as_new(float scale, CriticOutcome expected)
+    public void Gradients_whose_squares_overflow_leave_Adam_as_new(float scale, CriticOutcome expected)
     {
+        // A linear function of observations of order 1000: at 1e17 the errors' squares are floats, those of the
+        // gradient are not.
         SampleBatch batch = SmoothFunction(out _);
-        float[] targets = batch.Actions.ReadArray();
-        using ComputeBuffer huge = backend.Allocate(Array.ConvertAll(targets, target => 30 * scale * target));
-        using ComputeBuffer parameters = NewParameters();
-        using CriticFit critic = Create(CriticMethod.Adam);
+        using ComputeBuffer observations = Scaled(batch.Observations, 1000);
+        using ComputeBuffer huge = Scaled(batch.Actions, scale);
+        NetworkShape linear = PolicyScene.Network("2-1", ActivationKind.Tanh, HeadShape.UnitGaussian(1));
+        using ComputeBuffer parameters = backend.Allocate([0.1f, 0.2f, 0.3f]);
+        using AdamCriticFit critic = new(
+            backend, linear, Rows, new AdamCriticOptions(1, 64, new AdamOptions(1e-2f)), seed: 1);
         int[] before = Bits.Of(parameters);
 
-        CriticReport report = critic.Fit(parameters, batch with { Actions = huge });
+        CriticReport report = critic.Fit(parameters, new SampleBatch(Rows, observations, huge));
 
         Assert.Equal(expected, report.Outcome);
+        Assert.Equal(scale < 1e20f, double.IsFinite(report.MeanSquaredErrorBefore));
         Assert.Equal(expected == CriticOutcome.NonFinite, Array.TrueForAll(State(critic)[..^1], x => x == 0));
         if (expected == CriticOutcome.NonFinite)
         {
@@ -212,6 +217,9 @@ public sealed class CriticFitTests : IDisposable
         variance = backend.ReadMeanAndVariance(buffer, Rows).Variance;
         return new SampleBatch(Rows, backend.Allocate(observations), backend.Allocate(targets));
     }
+
+    private ComputeBuffer Scaled(ComputeBuffer values, float scale) =>
+        backend.Allocate(Array.ConvertAll(values.ReadArray(), value => scale * value));
 
     private float[] Values(ComputeBuffer parameters, in SampleBatch batch)
     {
