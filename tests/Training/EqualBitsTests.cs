@@ -103,17 +103,35 @@ public sealed class EqualBitsTests
         Assert.Equal(4, hashes.Distinct().Count());
     }
 
+    // Every setting that matters, so that a better default changes none of the bits that were written down.
     private static TrpoOptions Options(CriticMethod critic) => new()
     {
         Environments = 8,
         Steps = 32,
         Hidden = [16, 11],
-        Critic = critic,
-        CriticUpdates = 2,
-        CriticSteps = 2,
-        CriticMinibatchRows = 50,
+        Activation = ActivationKind.Tanh,
+        InitialLogStandardDeviation = 0,
+        Discount = 0.99,
+        GaeLambda = 0.95,
+        MaxKl = 0.01,
+        Damping = 0.1,
         MaxIterations = 8,
+        ResidualTolerance = 1e-10,
+        FisherRowStride = 1,
+        BacktrackRatio = 0.8,
+        MaxTrials = 10,
+        AcceptRatio = 0,
+        NormalizeAdvantages = true,
+        NormalizeObservations = true,
+        NormalizeRewards = true,
+        NoiseHoldSteps = 1,
+        Critic = critic,
+        CriticSteps = 2,
         CriticMaxIterations = 8,
+        CriticMaxRelativeChange = 0.5,
+        CriticUpdates = 2,
+        CriticMinibatchRows = 50,
+        CriticLearningRate = 1e-3,
     };
 
     // Policy and value function after three iterations.
