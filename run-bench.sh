@@ -3,6 +3,4 @@
 # Arguments go to the benchmarks: --quick takes under a minute.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-
-dotnet build benchmarks/TrpoGpu.Benchmarks.csproj -c Release --nologo --verbosity quiet
-exec dotnet run --project benchmarks -c Release --no-build -- "$@"
+exec dotnet run --project benchmarks -c Release -- "$@"
