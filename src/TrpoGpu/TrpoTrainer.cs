@@ -85,7 +85,7 @@ public sealed partial class TrpoTrainer : IDisposable
         trajectories = new TrajectoryBuffers(
             backend, options.Steps, source.Count, spec.ObservationSize, spec.Actions.Columns);
         update = new TrustRegionUpdate(backend, Policy.Shape, rows);
-        critic = CreateCritic(rows);
+        critic = CreateCritic(backend, Value.Shape, rows, options, seed);
         normalizer = new ObservationNormalizer(spec.ObservationSize, options.NormalizeObservations);
         returnMoments = new RunningMoments(1);
         episodes = new EpisodeStatistics(rows);
@@ -238,18 +238,20 @@ public sealed partial class TrpoTrainer : IDisposable
         return options;
     }
 
-    private CriticFit CreateCritic(int rows)
+    /// <summary>The fit that the options ask for, of batches of at most <paramref name="rows"/> rows.</summary>
+    internal static CriticFit CreateCritic(
+        ComputeBackend backend, NetworkShape value, int rows, TrpoOptions options, ulong seed)
     {
-        if (Options.Critic == CriticMethod.GaussNewton)
+        if (options.Critic == CriticMethod.GaussNewton)
         {
-            return new GaussNewtonCriticFit(backend, Value.Shape, rows, new GaussNewtonCriticOptions(
-                Options.CriticSteps, Options.CriticMaxIterations, (float)Options.Damping,
-                Options.CriticMaxRelativeChange));
+            return new GaussNewtonCriticFit(backend, value, rows, new GaussNewtonCriticOptions(
+                options.CriticSteps, options.CriticMaxIterations, (float)options.Damping,
+                options.CriticMaxRelativeChange));
         }
 
-        return new AdamCriticFit(backend, Value.Shape, rows, new AdamCriticOptions(
-            Options.CriticUpdates, Math.Min(Options.CriticMinibatchRows, rows),
-            new AdamOptions((float)Options.CriticLearningRate)), Seed);
+        return new AdamCriticFit(backend, value, rows, new AdamCriticOptions(
+            options.CriticUpdates, Math.Min(options.CriticMinibatchRows, rows),
+            new AdamOptions((float)options.CriticLearningRate)), seed);
     }
 
     private TrustRegionOptions TrustRegion() => new(

@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using TrpoGpu.Backends;
-using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Benchmarking;
+using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Cli.Commands;
@@ -13,112 +11,99 @@ namespace TrpoGpu.Cli.Commands;
 /// <summary><c>trpo bench OP</c>: the time of one operation, beside the machine's peak.</summary>
 internal static class BenchCommand
 {
-    private static readonly string[] Operations = ["gradient", "fvp", "cg", "update"];
+    private const string All = "all";
+    private const int Rounds = 5;
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.1);
 
     internal static Command Create()
     {
         Argument<string> operation = new("operation")
         {
             Description =
-                "gradient, fvp (Fisher-vector product), cg (ten iterations), update (a whole policy update), all",
-            DefaultValueFactory = _ => "all",
+                "gradient, fvp (Fisher-vector product), cg (ten iterations), update (a whole policy update), " +
+                "forward, cg_step (the vectors of one iteration), critic (a fit of the value function), " +
+                "all of these, or rollout (of an environment)",
+            DefaultValueFactory = _ => All,
         };
-        operation.AcceptOnlyFromAmong([.. Operations, "all"]);
         Option<long?> batch = CommonOptions.CountOption("--batch", "rows of the batch (default 5000)");
         Option<long?> observations = CommonOptions.CountOption("--obs", "input width (default 17)");
         Option<long?> actions = CommonOptions.CountOption("--act", "action columns, or choices (default 6)");
-        Option<string> hidden = new("--hidden")
+        Option<string?> hidden = new("--hidden") { Description = "hidden widths (default 64,64)" };
+        Option<string?> distribution = new("--dist")
         {
-            Description = "hidden widths, such as 64,64",
-            DefaultValueFactory = _ => "64,64",
+            Description = "gaussian or categorical (default gaussian)",
         };
-        Option<string> distribution = new("--dist")
-        {
-            Description = "gaussian or categorical",
-            DefaultValueFactory = _ => "gaussian",
-        };
-        distribution.AcceptOnlyFromAmong("gaussian", "categorical");
+        Option<string?> environment = new("--env") { Description = "of a rollout (default cartpole)" };
+        Option<long?> copies = CommonOptions.CountOption("--envs", "environments of a rollout (default 64)");
         Option<string> device = CommonOptions.Device();
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         Command command = new("bench", "Time an operation of the compute engine.")
         {
-            operation, batch, observations, actions, hidden, distribution, device, threads, json,
+            operation, batch, observations, actions, hidden, distribution, environment, copies, device, threads, json,
         };
         command.SetAction(parsed => CommandLineErrors.Guard(() =>
         {
-            NetworkShape shape = Shape(
-                parsed.GetValue(observations) ?? 17, parsed.GetValue(hidden)!, parsed.GetValue(actions) ?? 6,
-                parsed.GetValue(distribution)!);
-            string[] chosen = parsed.GetValue(operation) == "all" ? Operations : [parsed.GetValue(operation)!];
-            long rows = parsed.GetValue(batch) ?? 5000;
-            if (rows is < 1 or > int.MaxValue)
+            string name = parsed.GetValue(operation)!;
+            BenchSizes sizes = new()
             {
-                throw new UsageException($"--batch: {rows} rows given, expected 1 to {int.MaxValue}");
-            }
-
-            return Run(
-                chosen, shape, (int)rows, parsed.GetValue(device)!, parsed.GetValue(threads), parsed.GetValue(json));
+                Rows = parsed.GetValue(batch),
+                Observations = parsed.GetValue(observations),
+                Actions = parsed.GetValue(actions),
+                Hidden = parsed.GetValue(hidden),
+                Distribution = parsed.GetValue(distribution),
+                Environment = parsed.GetValue(environment),
+                Copies = parsed.GetValue(copies),
+            };
+            BenchReport report = new(parsed.InvocationConfiguration.Output, parsed.GetValue(json));
+            Func<ComputeBackend> start =
+                () => BackendFactory.Create(parsed.GetValue(device)!, parsed.GetValue(threads));
+            return name == RolloutOperation.Name
+                ? TimeRollout(sizes, start, report)
+                : TimeNetwork(name, sizes, start, report);
         }));
         return command;
     }
 
-    private static int Run(
-        IEnumerable<string> operations, NetworkShape shape, int rows, string device, int? threads, bool json)
+    private static int TimeNetwork(string name, BenchSizes sizes, Func<ComputeBackend> start, BenchReport report)
     {
-        using ComputeBackend backend = BackendFactory.Create(device, threads);
-        using OperationBenchmark benchmark = new(backend, shape, rows);
-        if (!json)
+        string[] known = [.. NetworkOperations.Names, All, RolloutOperation.Name];
+        if (Array.IndexOf(known, name) < 0)
         {
-            Console.WriteLine($"{shape}, {rows} rows, on {backend.Description}");
+            throw new UsageException(
+                $"there is no operation '{name}'; did you mean {NearestName.Of(name, known)}? There are: " +
+                string.Join(", ", known));
         }
 
-        foreach (string operation in operations)
+        (NetworkShape shape, int rows) = sizes.Network();
+        using ComputeBackend backend = start();
+        using NetworkOperations operations = new(backend, shape, rows);
+        report.Begin($"{shape}, {rows} row{(rows == 1 ? "" : "s")}, on {backend.Description}");
+        List<TimedOperation> chosen = [];
+        foreach (string one in name == All ? NetworkOperations.Names : [name])
         {
-            double peak = backend is CpuBackend cpu ? cpu.MeasurePeakGigaflops() : double.NaN;
-            OperationTiming timing = benchmark.Measure(operation);
-            double gigaflops = timing.Flops / timing.MedianSeconds / 1e9;
-            Console.WriteLine(json
-                ? JsonSerializer.Serialize(new
-                {
-                    op = operation,
-                    device = backend.Name,
-                    batch = rows,
-                    dims = string.Join('-', shape.Mlp.Widths.ToArray()),
-                    @params = shape.ParameterCount,
-                    seconds_min = timing.MinSeconds,
-                    seconds_median = timing.MedianSeconds,
-                    gflops = gigaflops,
-                    peak_gflops = double.IsNaN(peak) ? (double?)null : peak,
-                })
-                : $"{operation,-9} median {Milliseconds(timing.MedianSeconds)}   " +
-                  $"min {Milliseconds(timing.MinSeconds)}   {gigaflops,7:0.0} GFLOP/s" +
-                  (double.IsNaN(peak) ? "" : $"   {gigaflops / peak,4:0%} of {peak:0} GFLOP/s peak"));
+            chosen.Add(operations.Create(one));
+        }
+
+        foreach (OperationTiming timing in new InterleavedTimer(backend, Rounds, Turn).Measure(chosen))
+        {
+            report.Add(timing, backend, shape);
         }
 
         return ExitCode.Done;
     }
 
-    private static string Milliseconds(double seconds) =>
-        (1e3 * seconds).ToString("0.000", CultureInfo.InvariantCulture).PadLeft(9) + " ms";
-
-    private static NetworkShape Shape(long observations, string hidden, long actions, string distribution)
+    private static int TimeRollout(BenchSizes sizes, Func<ComputeBackend> start, BenchReport report)
     {
-        if (observations is < 1 or > 1_000_000 || actions is < 1 or > 1_000_000)
+        (EnvironmentSpec environment, int copies, int steps) = sizes.Rollout();
+        using ComputeBackend backend = start();
+        using RolloutOperation rollout = new(backend, environment, copies, steps);
+        report.Begin($"{environment.Id}, {steps} steps of {copies} environments, on {backend.Description}");
+        foreach (OperationTiming timing in new InterleavedTimer(backend, Rounds, Turn).Measure([rollout.Operation]))
         {
-            throw new UsageException($"--obs {observations} --act {actions}: expected 1 to 1000000 of each");
+            report.Add(timing, backend, RolloutOperation.Policy(environment));
         }
 
-        string[] parts = hidden.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        int[] widths = Array.ConvertAll(parts, part =>
-            CountText.TryParse(part, out long width) && width is >= 1 and <= 1_000_000
-                ? (int)width
-                : throw new UsageException(
-                    $"--hidden: '{part}' given, expected widths joined by commas, such as 64,64"));
-        HeadShape head = distribution == "gaussian"
-            ? HeadShape.DiagonalGaussian((int)actions)
-            : HeadShape.Categorical((int)actions);
-        return new NetworkShape(
-            new MlpShape([(int)observations, .. widths, (int)actions], ActivationKind.Tanh), head);
+        return ExitCode.Done;
     }
 }
