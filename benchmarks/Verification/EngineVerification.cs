@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using TrpoGpu.Backends;
+using TrpoGpu.Backends.Reference;
+using TrpoGpu.Shapes;
+using TrpoGpu.Tests.Support;
+
+namespace TrpoGpu.Benchmarks.Verification;
+
+/// <summary>
+/// Every operation of the compute contract that is timed, on an engine and on the double-precision reference, within
+/// bounds that are computed beside the values (<see cref="Rounded"/>).
+/// </summary>
+internal static class EngineVerification
+{
+    /// <summary>Steps of a verified solve: each takes a product in numbers that carry their error.</summary>
+    public const int SolveSteps = 4;
+
+    /// <summary>Verifies operation after operation.</summary>
+    /// <param name="engine">What is verified.</param>
+    /// <param name="shape">Network to verify on.</param>
+    /// <param name="rows">B.</param>
+    /// <param name="distort">
+    /// What to make of parameters before the engine gets them: nothing if null. Anything else is a mistake that must be
+    /// found.
+    /// </param>
+    public static IEnumerable<Agreement> Verify(
+        ComputeBackend engine, NetworkShape shape, int rows, Func<float[], float[]>? distort = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(shape);
+        SampleProblem problem = SampleProblem.Create(shape, rows, seed: shape.ParameterCount);
+        using ReferenceBackend referenceBackend = new();
+        using Side reference = new(referenceBackend, problem);
+        using Side tested = new(engine, problem, distort);
+        foreach (Agreement agreement in new NetworkVerification(tested, reference).Verify())
+        {
+            yield return agreement;
+        }
+
+        yield return new SolveVerification(tested, reference, SolveSteps).Verify();
+        yield return new UpdateVerification(tested, reference).Verify();
+    }
+
+    /// <summary>Verifies, for those who go on only if every operation agrees.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// An operation disagrees; the message says which, and where.
+    /// </exception>
+    public static void ThrowIfDisagreeing(
+        ComputeBackend engine, NetworkShape shape, int rows, Func<float[], float[]>? distort = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        foreach (Agreement failure in Verify(engine, shape, rows, distort).Where(agreement => !agreement.Holds))
+        {
+            throw new InvalidOperationException(
+                $"{engine.Name} disagrees with the reference on {failure.Operation} of {shape}, {rows} rows: " +
+                $"{failure.Worst}.");
+        }
+    }
+}
