@@ -1,0 +1,72 @@
+using System;
+using TrpoGpu.Shapes;
+
+namespace TrpoGpu.Benchmarks;
+
+/// <summary>A policy and a number of samples that are worth timing: sizes that people train.</summary>
+public sealed class BenchmarkNetwork
+{
+    // What a verification may cost, in parameters times rows.
+    private const long VerificationCost = 5_000_000;
+    private const long QuickVerificationCost = 1_250_000;
+
+    // Two chunks, of which the CPU engine adds up the gradients, and in a hurry two tiles; each with a row to spare.
+    private const int FewestVerifiedRows = 193;
+    private const int FewestQuickVerifiedRows = 65;
+    private const int MostVerifiedRows = 521;
+
+    private BenchmarkNetwork(string name, string widths, HeadShape head, int rows)
+    {
+        Name = name;
+        Shape = new NetworkShape(MlpShape.Parse(widths, ActivationKind.Tanh), head);
+        Rows = rows;
+    }
+
+    /// <summary>The workloads of the full benchmarks.</summary>
+    public static ReadOnlySpan<BenchmarkNetwork> All => Workloads;
+
+    /// <summary>The workloads of the quick ones: narrow with choices, narrow with many rows, wide.</summary>
+    public static ReadOnlySpan<BenchmarkNetwork> Quick => QuickWorkloads;
+
+    private static BenchmarkNetwork[] QuickWorkloads { get; } =
+    [
+        new("cartpole", "4-64-64-2", HeadShape.Categorical(2), 1024),
+        new("halfcheetah", "17-64-64-6", HeadShape.DiagonalGaussian(6), 5000),
+        new("humanoid-wide", "376-256-256-17", HeadShape.DiagonalGaussian(17), 2000),
+    ];
+
+    private static BenchmarkNetwork[] Workloads { get; } =
+    [
+        .. QuickWorkloads,
+        new("arm", "15-16-16-3", HeadShape.DiagonalGaussian(3), 3150),
+        new("hopper", "11-64-64-3", HeadShape.DiagonalGaussian(3), 2048),
+        new("swimmer", "8-64-64-2", HeadShape.DiagonalGaussian(2), 26_000),
+        new("ant", "111-64-32-8", HeadShape.DiagonalGaussian(8), 50_000),
+        new("humanoid", "376-128-64-17", HeadShape.DiagonalGaussian(17), 50_000),
+        new("vectorised", "64-256-256-8", HeadShape.DiagonalGaussian(8), 65_536),
+    ];
+
+    /// <summary>What a filter names it by.</summary>
+    public string Name { get; }
+
+    /// <summary>The policy.</summary>
+    public NetworkShape Shape { get; }
+
+    /// <summary>B.</summary>
+    public int Rows { get; }
+
+    /// <summary>Rows to verify before timing: numbers with error bounds cost a thousand times the plain ones.</summary>
+    internal int VerifiedRows => Affordable(VerificationCost, FewestVerifiedRows);
+
+    /// <summary>The same where there is little time.</summary>
+    internal int QuickVerifiedRows => Affordable(QuickVerificationCost, FewestQuickVerifiedRows);
+
+    /// <summary>Widths joined by hyphens.</summary>
+    internal string WidthText => string.Join('-', Shape.Mlp.Widths.ToArray());
+
+    /// <summary>Name, widths, rows.</summary>
+    public override string ToString() => $"{Name} {WidthText} x {Rows}";
+
+    private int Affordable(long cost, int fewest) =>
+        Math.Min(Rows, (int)Math.Clamp(cost / Shape.ParameterCount, fewest, MostVerifiedRows));
+}

@@ -1,0 +1,26 @@
+using System;
+using BenchmarkDotNet.Attributes;
+
+namespace TrpoGpu.Benchmarks;
+
+/// <summary>What an update is made of, each operation by its name in <c>trpo bench</c>.</summary>
+[MemoryDiagnoser]
+public class KernelBenchmarks : NetworkBenchmarks
+{
+    private Action? forward;
+    private Action? gradient;
+    private Action? fisherProduct;
+    private Action? step;
+
+    [Benchmark(Description = "forward")]
+    public void Forward() => (forward ??= Create("forward"))();
+
+    [Benchmark(Description = "gradient")]
+    public void Gradient() => (gradient ??= Create("gradient"))();
+
+    [Benchmark(Description = "fvp")]
+    public void FisherVectorProduct() => (fisherProduct ??= Create("fvp"))();
+
+    [Benchmark(Description = "cg_step")]
+    public void ConjugateGradientStep() => (step ??= Create("cg_step"))();
+}
