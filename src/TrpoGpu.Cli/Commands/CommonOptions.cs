@@ -43,7 +43,7 @@ internal static class CommonOptions
         }
 
         string[] ids = [.. BuiltInEnvironments.All.ToArray().Select(s => s.Id)];
-        string nearest = NearestName.Of(BuiltInEnvironments.ShortName(name), ids.Select(BuiltInEnvironments.ShortName));
+        string? nearest = NearestName.Of(BuiltInEnvironments.ShortName(name), ids.Select(BuiltInEnvironments.ShortName));
         throw new UsageException(
             $"there is no environment '{name}'; did you mean {nearest}? 'trpo envs' lists them: " +
             string.Join(", ", ids));
