@@ -95,13 +95,14 @@ internal sealed class RunPlan
                 $"--resume: there is no checkpoint {files.Checkpoint}; give the run's folder with --out");
         }
 
-        (string environment, ulong seed, TrpoOptions options) = TrpoTrainer.ReadCheckpointRun(files.Checkpoint);
+        CheckpointRun run = CheckpointRun.Read(files.Checkpoint);
+        TrpoOptions options = run.Options;
         if (request.Steps is long steps)
         {
             options = OptionTable.Find("total_timesteps").With(options, $"{steps}");
         }
 
-        return new RunPlan(environment, seed, options, folder, isResumed: true);
+        return new RunPlan(run.Environment, run.Seed, options, folder, isResumed: true);
     }
 
     private static TrpoOptions ApplyFile(TrpoOptions options, string path)
