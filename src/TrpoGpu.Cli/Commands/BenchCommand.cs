@@ -1,11 +1,12 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
+using System.CommandLine.Parsing;
+using System.IO;
+using System.Linq;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Benchmarking;
+using TrpoGpu.Files;
 using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Cli.Commands;
@@ -13,64 +14,89 @@ namespace TrpoGpu.Cli.Commands;
 /// <summary><c>trpo bench OP</c>: the time of one operation, beside the machine's peak.</summary>
 internal static class BenchCommand
 {
+    private const string AllOperations = "all";
+    private const int DefaultRows = 5000;
+    private const int DefaultObservations = 17;
+    private const int DefaultActions = 6;
+    private const int MaxWidth = 1_000_000;
+
     private static readonly string[] Operations = ["gradient", "fvp", "cg", "update"];
+    private static readonly string[] Distributions = ["gaussian", "categorical"];
+
+    private const string Examples =
+        """
+        Examples:
+          trpo bench
+          trpo bench fvp --batch 5000 --obs 17 --act 6 --hidden 64,64 --threads 1 --json
+        """;
 
     internal static Command Create()
     {
         Argument<string> operation = new("operation")
         {
+            HelpName = "operation",
             Description =
-                "gradient, fvp (Fisher-vector product), cg (ten iterations), update (a whole policy update), all",
-            DefaultValueFactory = _ => "all",
+                "gradient, fvp (a Fisher-vector product), cg (ten iterations), update (a whole policy update) or all",
+            DefaultValueFactory = _ => AllOperations,
+            CustomParser = result => OneOf(result, [.. Operations, AllOperations]),
         };
-        operation.AcceptOnlyFromAmong([.. Operations, "all"]);
-        Option<long?> batch = CommonOptions.CountOption("--batch", "rows of the batch (default 5000)");
-        Option<long?> observations = CommonOptions.CountOption("--obs", "input width (default 17)");
-        Option<long?> actions = CommonOptions.CountOption("--act", "action columns, or choices (default 6)");
+        Option<long?> batch = CommonOptions.Count(
+            "--batch", 1, int.MaxValue, "5000", $"rows of the batch (default {DefaultRows})");
+        Option<long?> observations = CommonOptions.Count(
+            "--obs", 1, MaxWidth, "17", $"inputs of the network (default {DefaultObservations})");
+        Option<long?> actions = CommonOptions.Count(
+            "--act", 1, MaxWidth, "6", $"action columns, or choices (default {DefaultActions})");
         Option<string> hidden = new("--hidden")
         {
-            Description = "hidden widths, such as 64,64",
+            HelpName = "widths",
+            Description = "hidden widths, joined by commas",
             DefaultValueFactory = _ => "64,64",
         };
         Option<string> distribution = new("--dist")
         {
-            Description = "gaussian or categorical",
-            DefaultValueFactory = _ => "gaussian",
+            HelpName = "name",
+            Description = "distribution of the actions: gaussian or categorical",
+            DefaultValueFactory = _ => Distributions[0],
+            CustomParser = result => OneOf(result, Distributions),
         };
-        distribution.AcceptOnlyFromAmong("gaussian", "categorical");
         Option<string> device = CommonOptions.Device();
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("bench", "Time an operation of the compute engine.")
+        DocumentedCommand command = new("bench", "Time an operation of the compute engine.", _ => Examples)
         {
             operation, batch, observations, actions, hidden, distribution, device, threads, json,
         };
-        command.SetAction(parsed => CommandLineErrors.Guard(() =>
+        command.SetAction(parsed => CommandLineErrors.Guard(parsed.InvocationConfiguration.Error, () =>
         {
             NetworkShape shape = Shape(
-                parsed.GetValue(observations) ?? 17, parsed.GetValue(hidden)!, parsed.GetValue(actions) ?? 6,
-                parsed.GetValue(distribution)!);
-            string[] chosen = parsed.GetValue(operation) == "all" ? Operations : [parsed.GetValue(operation)!];
-            long rows = parsed.GetValue(batch) ?? 5000;
-            if (rows is < 1 or > int.MaxValue)
-            {
-                throw new UsageException($"--batch: {rows} rows given, expected 1 to {int.MaxValue}");
-            }
-
+                (int)(parsed.GetValue(observations) ?? DefaultObservations), parsed.GetValue(hidden)!,
+                (int)(parsed.GetValue(actions) ?? DefaultActions), parsed.GetValue(distribution)!);
+            string chosen = parsed.GetValue(operation)!;
+            using ComputeBackend backend = CommonOptions.CreateBackend(
+                parsed.GetValue(device)!, parsed.GetValue(threads));
             return Run(
-                chosen, shape, (int)rows, parsed.GetValue(device)!, parsed.GetValue(threads), parsed.GetValue(json));
+                chosen == AllOperations ? Operations : [chosen], shape, (int)(parsed.GetValue(batch) ?? DefaultRows),
+                backend, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
         }));
         return command;
     }
 
-    private static int Run(
-        IEnumerable<string> operations, NetworkShape shape, int rows, string device, int? threads, bool json)
+    private static string? OneOf(ArgumentResult result, string[] names)
     {
-        using ComputeBackend backend = BackendFactory.Create(device, threads);
+        string given = result.Tokens[0].Value;
+        return names.Contains(given)
+            ? given
+            : CommonOptions.Refuse<string>(
+                result, $"one of {string.Join(", ", names)}{NearestName.Question(given, names)}");
+    }
+
+    private static int Run(
+        string[] operations, NetworkShape shape, int rows, ComputeBackend backend, bool json, TextWriter output)
+    {
         using OperationBenchmark benchmark = new(backend, shape, rows);
         if (!json)
         {
-            Console.WriteLine($"{shape}, {rows} rows, on {backend.Description}");
+            output.WriteLine($"{shape}, {rows} rows, on {backend.Description}");
         }
 
         foreach (string operation in operations)
@@ -78,47 +104,51 @@ internal static class BenchCommand
             double peak = backend is CpuBackend cpu ? cpu.MeasurePeakGigaflops() : double.NaN;
             OperationTiming timing = benchmark.Measure(operation);
             double gigaflops = timing.Flops / timing.MedianSeconds / 1e9;
-            Console.WriteLine(json
-                ? JsonSerializer.Serialize(new
-                {
-                    op = operation,
-                    device = backend.Name,
-                    batch = rows,
-                    dims = string.Join('-', shape.Mlp.Widths.ToArray()),
-                    @params = shape.ParameterCount,
-                    seconds_min = timing.MinSeconds,
-                    seconds_median = timing.MedianSeconds,
-                    gflops = gigaflops,
-                    peak_gflops = double.IsNaN(peak) ? (double?)null : peak,
-                })
-                : $"{operation,-9} median {Milliseconds(timing.MedianSeconds)}   " +
-                  $"min {Milliseconds(timing.MinSeconds)}   {gigaflops,7:0.0} GFLOP/s" +
-                  (double.IsNaN(peak) ? "" : $"   {gigaflops / peak,4:0%} of {peak:0} GFLOP/s peak"));
+            if (json)
+            {
+                new JsonLine()
+                    .Add("op", operation)
+                    .Add("device", backend.Name)
+                    .Add("batch", rows)
+                    .Add("dims", string.Join('-', shape.Mlp.Widths.ToArray()))
+                    .Add("params", shape.ParameterCount)
+                    .Add("seconds_min", timing.MinSeconds)
+                    .Add("seconds_median", timing.MedianSeconds)
+                    .Add("gflops", gigaflops)
+                    .Add("peak_gflops", peak)
+                    .WriteTo(output);
+            }
+            else
+            {
+                string share = double.IsNaN(peak) ? "" : $"   {gigaflops / peak,4:0%} of {peak:0} GFLOP/s peak";
+                output.WriteLine($"{operation,-9} median {Milliseconds(timing.MedianSeconds)}   " +
+                    $"min {Milliseconds(timing.MinSeconds)}   {gigaflops,7:0.0} GFLOP/s{share}");
+            }
         }
 
         return ExitCode.Done;
     }
 
-    private static string Milliseconds(double seconds) =>
-        (1e3 * seconds).ToString("0.000", CultureInfo.InvariantCulture).PadLeft(9) + " ms";
+    private static string Milliseconds(double seconds) => $"{1e3 * seconds,9:0.000} ms";
 
-    private static NetworkShape Shape(long observations, string hidden, long actions, string distribution)
+    private static NetworkShape Shape(int observations, string hidden, int actions, string distribution)
     {
-        if (observations is < 1 or > 1_000_000 || actions is < 1 or > 1_000_000)
-        {
-            throw new UsageException($"--obs {observations} --act {actions}: expected 1 to 1000000 of each");
-        }
-
         string[] parts = hidden.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        int[] widths = Array.ConvertAll(parts, part =>
-            CountText.TryParse(part, out long width) && width is >= 1 and <= 1_000_000
+        int[] widths = [.. parts.Select(part =>
+            CountText.TryParse(part, out long width) && width is >= 1 and <= MaxWidth
                 ? (int)width
                 : throw new UsageException(
-                    $"--hidden: '{part}' given, expected widths joined by commas, such as 64,64"));
-        HeadShape head = distribution == "gaussian"
-            ? HeadShape.DiagonalGaussian((int)actions)
-            : HeadShape.Categorical((int)actions);
-        return new NetworkShape(
-            new MlpShape([(int)observations, .. widths, (int)actions], ActivationKind.Tanh), head);
+                    $"--hidden: '{part}' given, expected widths joined by commas, such as 64,64"))];
+        HeadShape head = distribution == Distributions[0]
+            ? HeadShape.DiagonalGaussian(actions)
+            : HeadShape.Categorical(actions);
+        try
+        {
+            return new NetworkShape(new MlpShape([observations, .. widths, actions], ActivationKind.Tanh), head);
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new UsageException($"--hidden: {DisplayText.Reason(refusal)}");
+        }
     }
 }

@@ -1,123 +1,126 @@
 using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Text;
 using System.Threading;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace TrpoGpu.Cli.Display;
 
-/// <summary>A panel that redraws itself a few times a second, from a thread of its own.</summary>
+/// <summary>
+/// A few lines that are written over themselves a few times a second, from a thread of their own. A frame is one write
+/// and erases nothing before it writes, so it does not flicker.
+/// </summary>
 internal sealed class LiveDisplay : ITrainingDisplay
 {
+    private const string HideCursor = "\e[?25l";
+    private const string ShowCursor = "\e[?25h";
+    private const string ClearToEndOfLine = "\e[K";
+    private const string ClearToEndOfScreen = "\e[J";
+    private const string Bold = "\e[1m";
+    private const string Dim = "\e[2m";
+    private const string Green = "\e[32m";
+    private const string Yellow = "\e[33m";
+    private const string Plain = "\e[0m";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
-    private readonly IAnsiConsole console;
-    private readonly RunFacts run;
+    private readonly Stream terminal;
+    private readonly Encoding encoding;
+    private readonly Func<int> width;
+    private readonly TrainingPanel panel;
     private readonly Thread painter;
     private readonly ManualResetEventSlim ended = new();
-    private readonly Lock latestLock = new();
-    private TrainingReport? latest;
-    private TimeSpan latestElapsed;
-    private double bestReturn = double.NegativeInfinity;
+    private readonly Lock panelLock = new();
+    private readonly List<string> notes = [];
+    private readonly long start = Stopwatch.GetTimestamp();
+    private int linesAbove;
 
-    internal LiveDisplay(IAnsiConsole console, RunFacts run)
+    /// <param name="terminal">Understands the control sequences of ECMA-48.</param>
+    /// <param name="encoding">Of its text.</param>
+    /// <param name="width">Its columns at the time of a call.</param>
+    /// <param name="run">What is shown.</param>
+    internal LiveDisplay(Stream terminal, Encoding encoding, Func<int> width, RunFacts run)
     {
-        this.console = console;
-        this.run = run;
+        this.terminal = terminal;
+        this.encoding = encoding;
+        this.width = width;
+        panel = new TrainingPanel(run);
         painter = new Thread(Paint) { IsBackground = true, Name = "display" };
         painter.Start();
     }
 
     public void Show(in TrainingReport report, TimeSpan elapsed)
     {
-        lock (latestLock)
+        lock (panelLock)
         {
-            latest = report;
-            latestElapsed = elapsed;
-            bestReturn = Math.Max(
-                bestReturn, double.IsNaN(report.EpisodeReturnMean) ? bestReturn : report.EpisodeReturnMean);
+            panel.Add(report, elapsed);
         }
     }
 
-    public void Say(string line) => console.MarkupLineInterpolated($"{line}");
+    public void Say(string line)
+    {
+        lock (panelLock)
+        {
+            notes.Add(line);
+        }
+    }
 
+    /// <summary>Paints the last state and leaves the cursor below it; once is enough, more do no harm.</summary>
     public void Dispose()
     {
         ended.Set();
         painter.Join();
-        ended.Dispose();
     }
 
-    private void Paint() => console.Live(Render()).AutoClear(false).Start(context =>
+    private void Paint()
     {
-        bool last;
-        do
+        Write(HideCursor + Frame());
+        while (!ended.Wait(Interval))
         {
-            last = ended.Wait(Interval);
-            context.UpdateTarget(Render());
-        }
-        while (!last);
-    });
-
-    private Panel Render()
-    {
-        TrainingReport? shown;
-        TimeSpan elapsed;
-        lock (latestLock)
-        {
-            shown = latest;
-            elapsed = latestElapsed;
+            Write(Frame());
         }
 
-        IRenderable body = shown is TrainingReport report ? Body(report, elapsed) : new Text("first rollout ...");
-        return new Panel(body)
-        {
-            Header = new PanelHeader(
-                $" {Markup.Escape(run.Environment)}   seed {run.Seed}   {Markup.Escape(run.Device)} "),
-            Border = BoxBorder.Rounded,
-            Padding = new Padding(1, 0),
-        };
+        Write(Frame() + ShowCursor);
     }
 
-    private Rows Body(in TrainingReport report, TimeSpan elapsed)
+    private void Write(string text)
     {
-        Grid grid = new();
-        for (int column = 0; column < 4; column++)
-        {
-            grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 3, 0) });
-        }
-
-        int updates = (int)((run.TotalSteps + run.BatchRows - 1) / run.BatchRows);
-        string target = run.SolvedReturn is double solved ? $"solved at {solved:0.#}" : "";
-        grid.AddRow(
-            $"update [bold]{report.Iteration}[/]/{updates}",
-            $"steps [bold]{Progress.Count(report.Steps)}[/]",
-            $"return [bold]{report.EpisodeReturnMean:0.0}[/] (best {bestReturn:0.0})",
-            target);
-        grid.AddRow(
-            $"KL {report.Update.End.MeanKlOldToNew:0.0000}/{run.MaxKl:0.####}",
-            $"CG {report.Update.Solve.Iterations} it",
-            $"step {report.Update.StepFraction:0.00} after {report.Update.Backtracks} backtracks",
-            $"{report.Update.Outcome}");
-        grid.AddRow(
-            $"entropy {report.Update.End.Entropy:0.00}",
-            $"EV {report.ExplainedVariance:0.00}",
-            PhaseShares(report),
-            $"episode length {report.EpisodeLengthMean:0}");
-        int percent = Progress.Percent(report, run);
-        const int BarWidth = 40;
-        int filled = percent * BarWidth / 100;
-        Markup bar = new(
-            $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {percent}%   " +
-            Progress.Remaining(report, run, elapsed));
-        return new Rows(grid, bar);
+        terminal.Write(encoding.GetBytes(text));
+        terminal.Flush();
     }
 
-    private static string PhaseShares(in TrainingReport report)
+    // The cursor rests at the start of the line below: what is typed there, such as "^C", is cleared by the next frame.
+    private string Frame()
     {
-        TimeSpan total = report.RolloutTime + report.UpdateTime + report.CriticTime;
-        return total > TimeSpan.Zero
-            ? $"rollout {100 * (report.RolloutTime / total):0}%  policy {100 * (report.UpdateTime / total):0}%  " +
-              $"critic {100 * (report.CriticTime / total):0}%"
-            : "";
+        // The last column stays free: some terminals wrap a line that fills it.
+        int columns = Math.Max(1, width() - 1);
+        StringBuilder frame = new(linesAbove > 0 ? $"\e[{linesAbove}A\r" : "\r");
+        lock (panelLock)
+        {
+            List<string> lines = panel.Lines(columns, Stopwatch.GetElapsedTime(start));
+            linesAbove = lines.Count + notes.Count;
+            frame.Append($"{Bold}{lines[0]}{Plain}{ClearToEndOfLine}\n");
+            foreach (string line in lines[1..])
+            {
+                frame.Append($"{Coloured(line)}{ClearToEndOfLine}\n");
+            }
+
+            foreach (string note in notes)
+            {
+                frame.Append($"{Yellow}{TrainingPanel.Cut(note, columns)}{Plain}{ClearToEndOfLine}\n");
+            }
+        }
+
+        return frame.Append(ClearToEndOfScreen).ToString();
+    }
+
+    private static string Coloured(string line)
+    {
+        bool isBar = line[0] is TrainingPanel.Done or TrainingPanel.ToDo;
+        int first = isBar
+            ? line.Length - line.TrimStart(TrainingPanel.Done).Length
+            : Math.Min(TrainingPanel.LabelWidth, line.Length);
+        return $"{(isBar ? Green : Dim)}{line[..first]}{Plain}{line[first..]}";
     }
 }
