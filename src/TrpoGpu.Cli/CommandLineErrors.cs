@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using TrpoGpu.Backends;
 using TrpoGpu.Files;
 using TrpoGpu.Rollouts;
@@ -14,7 +13,7 @@ namespace TrpoGpu.Cli;
 internal static class CommandLineErrors
 {
     /// <summary>Runs a command's work.</summary>
-    internal static int Guard(Func<int> work)
+    internal static int Guard(TextWriter error, Func<int> work)
     {
         try
         {
@@ -22,35 +21,62 @@ internal static class CommandLineErrors
         }
         catch (Exception failure) when (CodeOf(failure) is int code)
         {
-            Console.Error.WriteLine($"trpo: {failure.Message.ReplaceLineEndings(" ")}");
+            error.WriteLine(DisplayText.Line($"trpo: {failure.Message}"));
             return code;
         }
         catch (Exception failure)
         {
             // Not the user's doing: what a report of it needs.
-            Console.Error.WriteLine($"trpo: internal error, please report it: {failure}");
+            error.WriteLine($"trpo: internal error, please report it: {failure}");
             return ExitCode.InternalError;
         }
     }
 
-    /// <summary>Reports what the parser refused, with the nearest name for what it did not know.</summary>
-    internal static int Report(ParseResult parsed)
+    /// <summary>Reports the first thing that the parser refused, in one line.</summary>
+    internal static int Report(ParseResult parsed, TextWriter error)
     {
         Command command = parsed.CommandResult.Command;
-        foreach (ParseError error in parsed.Errors)
-        {
-            Console.Error.WriteLine($"trpo: {error.Message}");
-        }
-
-        string[] known = [.. command.Options.Select(o => o.Name), .. command.Subcommands.Select(c => c.Name)];
-        foreach (string unknown in parsed.UnmatchedTokens.Where(token => known.Length > 0 && !known.Contains(token)))
-        {
-            Console.Error.WriteLine($"trpo: did you mean '{NearestName.Of(unknown, known)}' for '{unknown}'?");
-        }
-
-        string path = command is RootCommand ? "trpo" : $"trpo {command.Name}";
-        Console.Error.WriteLine($"trpo: '{path} --help' shows what there is.");
+        string name = command is RootCommand ? "trpo" : $"trpo {command.Name}";
+        ParseError? wrongValue = parsed.Errors.FirstOrDefault(e => e.SymbolResult is OptionResult or ArgumentResult);
+        string problem = wrongValue is not null ? Explain(wrongValue, name)
+            : parsed.UnmatchedTokens.Count > 0 ? ExplainUnknown(parsed.UnmatchedTokens[0], command, name)
+            : parsed.Errors[0].Message;
+        string stop = problem[^1] is '?' or '.' ? "" : ".";
+        error.WriteLine(DisplayText.Line($"trpo: {problem}{stop} See '{name} --help'."));
         return ExitCode.Usage;
+    }
+
+    private static string Explain(ParseError error, string name) => error.SymbolResult switch
+    {
+        ArgumentResult { Tokens.Count: 0 } argument =>
+            $"{name} what? Give the {argument.Argument.HelpName}: {argument.Argument.Description}",
+        OptionResult { Tokens.Count: 0 } option when option.Option.Arity.MinimumNumberOfValues > 0 =>
+            $"{option.Option.Name}: a value is missing, expected {option.Option.Name} <{option.Option.HelpName}>",
+        OptionResult { Tokens.Count: > 1 } option =>
+            $"{option.Option.Name}: given {option.Tokens.Count} times, expected once",
+        _ => error.Message,
+    };
+
+    private static string ExplainUnknown(string word, Command command, string name)
+    {
+        if (word.StartsWith('-'))
+        {
+            string[] options = [.. command.Options.Select(o => o.Name.TrimStart('-'))];
+            string typed = word.TrimStart('-');
+            return $"there is no option {word}" +
+                (NearestName.Of(typed, options) is string option ? $"; did you mean --{option}?" : "");
+        }
+
+        if (command is RootCommand)
+        {
+            string[] verbs = [.. command.Subcommands.Select(c => c.Name)];
+            return NearestName.Of(word, verbs) is string verb
+                ? $"there is no command '{word}'; did you mean {verb}?"
+                : $"there is no command '{word}', only {string.Join(", ", verbs)}";
+        }
+
+        string takes = command.Arguments.Count > 0 ? $"one {command.Arguments[0].HelpName}" : "none";
+        return $"'{word}' is left over: of words without dashes '{name}' takes {takes}";
     }
 
     private static int? CodeOf(Exception failure) => failure switch
@@ -59,7 +85,7 @@ internal static class CommandLineErrors
         EnvironmentContractException => ExitCode.EnvironmentContract,
         DeviceUnavailableException or OutOfMemoryException => ExitCode.DeviceUnavailable,
         DivergedException => ExitCode.Diverged,
-        InvalidFileException or FileAccessException or JsonException => ExitCode.InvalidFile,
+        InvalidFileException or FileAccessException => ExitCode.InvalidFile,
         IOException or UnauthorizedAccessException => ExitCode.InvalidFile,
         _ => null,
     };

@@ -10,13 +10,16 @@ internal sealed class Interruption : IDisposable
 {
     private readonly PosixSignalRegistration interrupt;
     private readonly PosixSignalRegistration terminate;
-    private readonly Action announce;
+    private readonly Action heard;
+    private readonly Action leaving;
     private volatile bool requested;
 
-    /// <param name="announce">Says that the wish was heard.</param>
-    internal Interruption(Action announce)
+    /// <param name="heard">Says that the wish was heard.</param>
+    /// <param name="leaving">Leaves the terminal as it was, before the process ends at once.</param>
+    internal Interruption(Action heard, Action leaving)
     {
-        this.announce = announce;
+        this.heard = heard;
+        this.leaving = leaving;
         interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
         terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
     }
@@ -29,15 +32,17 @@ internal sealed class Interruption : IDisposable
         terminate.Dispose();
     }
 
+    // Signals are handled one after the other, on a thread of their own.
     private void Handle(PosixSignalContext context)
     {
+        context.Cancel = true;
         if (requested)
         {
+            leaving();
             Environment.Exit(ExitCode.Interrupted);
         }
 
-        context.Cancel = true;
         requested = true;
-        announce();
+        heard();
     }
 }

@@ -21,10 +21,9 @@ internal readonly record struct TrainingResult(
 }
 
 /// <summary>Trains to a budget: shows, logs, writes checkpoints, stops when asked.</summary>
-internal sealed class TrainingRun(TrpoTrainer trainer, RunFiles files, RunLogs logs, ITrainingDisplay display)
+internal sealed class TrainingRun(
+    TrpoTrainer trainer, RunFiles files, RunLogs logs, ITrainingDisplay display, TimeSpan checkpointInterval)
 {
-    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(10);
-
     // One bad batch is an accident; this many in a row are the end of the run.
     private const int NonFiniteUpdatesToGiveUp = 10;
 
@@ -37,6 +36,9 @@ internal sealed class TrainingRun(TrpoTrainer trainer, RunFiles files, RunLogs l
         long firstStep = trainer.StepsTaken;
         double trainReturnMean = double.NaN;
         int nonFinite = 0;
+
+        // From its first moment on, a run that is killed can be resumed.
+        Save();
         while (trainer.StepsTaken < totalSteps && !interruption.IsRequested)
         {
             TrainingReport report = trainer.Iterate();
@@ -51,32 +53,32 @@ internal sealed class TrainingRun(TrpoTrainer trainer, RunFiles files, RunLogs l
             nonFinite = isFinite ? 0 : nonFinite + 1;
             if (nonFinite == NonFiniteUpdatesToGiveUp)
             {
-                WriteCheckpoint();
+                Save();
                 throw new DivergedException(
                     $"{nonFinite} updates in a row ended {report.Update.Outcome} at step {report.Steps}; the " +
                     $"parameters are those before them, in {files.Checkpoint}. " +
                     "Try a smaller target_kl or learning_rate.");
             }
 
-            if (elapsed - lastCheckpoint > CheckpointInterval)
+            if (elapsed - lastCheckpoint >= checkpointInterval)
             {
-                WriteCheckpoint();
+                Save();
                 lastCheckpoint = elapsed;
             }
         }
 
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        WriteCheckpoint();
-        trainer.SavePolicy(files.Policy);
+        Save();
         return new TrainingResult(
             trainer.StepsTaken < totalSteps, seconds, rolloutTime.TotalSeconds, trainer.StepsTaken - firstStep,
             trainReturnMean);
     }
 
     // The logs first: a checkpoint never counts rows that are not on the disk.
-    private void WriteCheckpoint()
+    private void Save()
     {
         logs.FlushToDisk();
         trainer.SaveCheckpoint(files.Checkpoint);
+        trainer.SavePolicy(files.Policy);
     }
 }

@@ -1,31 +1,27 @@
 using System;
 using System.IO;
-using System.Text.Json;
 using TrpoGpu.Cli.Commands;
 using TrpoGpu.Cli.Display;
-using TrpoGpu.Files;
 
 namespace TrpoGpu.Cli;
 
 /// <summary>What a run found, where it is, and what to do next.</summary>
 internal sealed class TrainingSummary(
-    RunPlan plan, RunFiles files, TrpoTrainer trainer, TrainingResult result, EvaluationResult evaluation,
-    TimeSpan wallTime)
+    RunPlan plan, TrpoTrainer trainer, TrainingResult result, EvaluationResult evaluation, TimeSpan wallTime)
 {
-    internal void WriteJson(TextWriter output) => output.WriteLine(JsonSerializer.Serialize(new
-    {
-        env = plan.Environment,
-        seed = plan.Seed,
-        steps = trainer.StepsTaken,
-        wall_seconds = wallTime.TotalSeconds,
-        steps_per_second = result.StepsPerSecond,
-        sampling_steps_per_second = result.SamplingStepsPerSecond,
-        train_return_mean = Number(result.TrainReturnMean),
-        eval_return_mean = Number(evaluation.Mean),
-        eval_return_std = Number(evaluation.StandardDeviation),
-        solved = evaluation.IsSolved,
-        @out = files.Folder,
-    }));
+    internal JsonLine ToJson() => new JsonLine()
+        .Add("env", plan.Environment)
+        .Add("seed", plan.Seed)
+        .Add("steps", trainer.StepsTaken)
+        .Add("wall_seconds", wallTime.TotalSeconds)
+        .Add("steps_per_second", result.StepsPerSecond)
+        .Add("sampling_steps_per_second", result.SamplingStepsPerSecond)
+        .Add("train_return_mean", result.TrainReturnMean)
+        .Add("eval_return_mean", evaluation.Mean)
+        .Add("eval_return_std", evaluation.StandardDeviation)
+        .Add("solved", evaluation.IsSolved)
+        .Add("interrupted", result.WasInterrupted)
+        .Add("out", plan.Folder);
 
     internal void WriteText(TextWriter output)
     {
@@ -35,24 +31,16 @@ internal sealed class TrainingSummary(
             false => $", not solved (below {trainer.Environment.SolvedReturn:0.#})",
             null => "",
         };
-        output.WriteLine();
-        output.WriteLine($"  return   {evaluation}{verdict}");
-        output.WriteLine(
-            $"  steps    {trainer.StepsTaken} in {wallTime.TotalSeconds:0.00} s: " +
+        string folder = ShellText.Quote(plan.Folder);
+        string share = result.Steps < trainer.StepsTaken ? $", {result.Steps} of them now" : "";
+        output.WriteLine($"return   {evaluation}{verdict}");
+        output.WriteLine($"steps    {trainer.StepsTaken}{share} in {wallTime.TotalSeconds:0.00} s: " +
             $"{Progress.Count(result.StepsPerSecond)} a second in training, " +
             $"{Progress.Count(result.SamplingStepsPerSecond)} in sampling");
-        output.WriteLine(
-            $"  run      {files.Folder}: policy.safetensors, progress.csv, monitor.csv, tb/, checkpoint.safetensors");
-        output.WriteLine();
-        if (result.WasInterrupted)
-        {
-            output.WriteLine($"  go on:   trpo train --resume --out {files.Folder}");
-        }
-
-        output.WriteLine($"  measure: trpo eval {files.Folder} --episodes 1000");
-        output.WriteLine($"  longer:  trpo train --resume --out {files.Folder} --steps {2 * trainer.StepsTaken}");
+        output.WriteLine($"run      {folder} (policy, checkpoint, settings, progress.csv, monitor.csv, tb)");
+        output.WriteLine($"measure  trpo eval {folder} --episodes 1000");
+        output.WriteLine(result.WasInterrupted
+            ? $"go on    {plan.ResumeCommand}"
+            : $"longer   {plan.ResumeCommand} --steps {Progress.Count(2 * trainer.StepsTaken)}");
     }
-
-    // JSON has no NaN: a run without an ended episode has no mean.
-    private static double? Number(double value) => double.IsFinite(value) ? value : null;
 }

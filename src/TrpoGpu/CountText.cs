@@ -7,7 +7,9 @@ namespace TrpoGpu;
 public static class CountText
 {
     /// <summary>Reads a count.</summary>
-    /// <param name="text">Digits with optional underscores, exponent, and suffix k, M or G (powers of 1000).</param>
+    /// <param name="text">
+    /// Digits with optional single underscores between them, exponent, and suffix k, M or G (powers of 1000).
+    /// </param>
     /// <param name="count">The number, not negative.</param>
     /// <returns>Whether the text is a whole number that fits in 63 bits.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out long count)
@@ -24,13 +26,28 @@ public static class CountText
         const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         bool isPlain = !digits.IsEmpty && char.IsAsciiDigit(digits[0]) && char.IsAsciiDigit(digits[^1]);
         string plain = digits.ToString().Replace("_", "");
-        if (!isPlain || !decimal.TryParse(plain, Style, CultureInfo.InvariantCulture, out decimal number) ||
+        if (!isPlain || !SeparatesDigits(digits) ||
+            !decimal.TryParse(plain, Style, CultureInfo.InvariantCulture, out decimal number) ||
             number > long.MaxValue / factor || decimal.Truncate(number * factor) != number * factor)
         {
             return false;
         }
 
         count = (long)(number * factor);
+        return true;
+    }
+
+    // An underscore anywhere but between two digits is a slip of the finger.
+    private static bool SeparatesDigits(ReadOnlySpan<char> digits)
+    {
+        for (int k = 0; k < digits.Length; k++)
+        {
+            if (digits[k] == '_' && !(char.IsAsciiDigit(digits[k - 1]) && char.IsAsciiDigit(digits[k + 1])))
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 }

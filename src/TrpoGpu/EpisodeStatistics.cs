@@ -58,6 +58,24 @@ internal sealed class EpisodeStatistics
         }
     }
 
+    /// <summary>What is wrong with a state that was read from a file; null if nothing is.</summary>
+    /// <param name="state">[StateLength] finite numbers.</param>
+    /// <param name="steps">Environment steps of the run so far.</param>
+    internal static string? FaultOf(ReadOnlySpan<double> state, long steps)
+    {
+        for (int k = 0; k < state.Length; k++)
+        {
+            // The number of episodes, then step, return and length of each: all counts but the returns.
+            bool isReturn = k % 3 == 2;
+            if (!isReturn && !(state[k] >= 0 && state[k] <= steps && double.IsInteger(state[k])))
+            {
+                return $"element {k} is {state[k]}, expected a whole number from 0 to {steps}";
+            }
+        }
+
+        return null;
+    }
+
     internal double[] ReadState()
     {
         double[] state = new double[StateLength];

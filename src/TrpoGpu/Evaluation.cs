@@ -14,6 +14,12 @@ internal static class Evaluation
     // An environment without a time limit is cut here.
     private const int LongestEpisode = 10_000;
 
+    // Keeps evaluation apart from training.
+    private const ulong SeedMask = 0x4556414c;
+
+    /// <summary>The seed of a run's evaluation episodes: one for its trainer and for its policy file.</summary>
+    internal static ulong SeedFor(ulong runSeed) => runSeed ^ SeedMask;
+
     /// <summary>Runs one episode in each environment of a source, all from their start states.</summary>
     /// <param name="backend">Where everything runs.</param>
     /// <param name="source">One environment per episode, unused so far.</param>

@@ -65,8 +65,7 @@ public sealed class Option
         };
         if (number is double n && range is not null && !(n >= Bound(range.Minimum) && n <= Bound(range.Maximum)))
         {
-            throw new OptionException(
-                Name, $"{Format(value)} given, expected {range.Minimum} to {range.Maximum} ({Description})");
+            throw new OptionException(Name, $"{Format(value)} given, expected {Expected(range)} ({Description})");
         }
 
         if (value is ImmutableArray<int> widths && widths.Any(w => w < 1))
@@ -74,6 +73,11 @@ public sealed class Option
             throw new OptionException(Name, $"{Format(value)} given, expected widths of at least 1 ({Description})");
         }
     }
+
+    // RangeAttribute knows int and double: the end of the long range has become a double, and means no end.
+    private static string Expected(RangeAttribute range) => range.Maximum is double and >= long.MaxValue
+        ? $"at least {range.Minimum}"
+        : string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}");
 
     private static double Bound(object bound) => Convert.ToDouble(bound, CultureInfo.InvariantCulture);
 
@@ -130,13 +134,17 @@ public sealed class Option
         if (type == typeof(ImmutableArray<int>))
         {
             int[] widths = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(part => CountText.TryParse(part, out long width) && width <= int.MaxValue ? (int)width : 0)];
+                .Select(part => CountText.TryParse(part, out long width) && width <= int.MaxValue
+                    ? (int)width
+                    : throw new OptionException(
+                        Name,
+                        $"'{text}' given, expected whole numbers joined by commas, such as 64,64 ({Description})"))];
             return widths.ToImmutableArray();
         }
 
-        throw new OptionException(Name, $"'{text}' given, expected a {Kind(type)} ({Description})");
+        throw new OptionException(Name, $"'{text}' given, expected {Kind(type)} ({Description})");
     }
 
     private static string Kind(Type type) =>
-        type == typeof(bool) ? "true or false" : type == typeof(double) ? "number" : "whole number";
+        type == typeof(bool) ? "true or false" : type == typeof(double) ? "a number" : "a whole number";
 }

@@ -20,11 +20,12 @@ public static class OptionTable
     ];
 
     /// <summary>The setting with a name.</summary>
-    /// <exception cref="OptionException">There is none; the message names the nearest.</exception>
+    /// <exception cref="OptionException">There is none; the message names the nearest, or all.</exception>
     public static Option Find(string name) =>
         All.FirstOrDefault(o => o.Name == name) ??
-        throw new OptionException(
-            name, $"there is no such setting; did you mean {NearestName.Of(name, All.Select(o => o.Name))}?");
+        throw new OptionException(name, NearestName.Of(name, All.Select(o => o.Name)) is string nearest
+            ? $"there is no such setting; did you mean {nearest}?"
+            : $"there is no such setting, only {string.Join(", ", All.Select(o => o.Name))}");
 
     /// <summary>A copy of <paramref name="options"/> with the settings of a JSON object.</summary>
     /// <param name="options">What the object overrides.</param>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using TrpoGpu.Files;
+using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Shapes;
 
 namespace TrpoGpu;
@@ -72,10 +73,12 @@ internal static class PolicyFile
             MlpShape critic = MlpShape.Parse(file.Text("critic_widths"), activation);
             NetworkShape policy = new(actor, Head(file, actor.Outputs));
             NetworkShape value = new(critic, HeadShape.UnitGaussian(1));
+            string environment = file.Text("env_id");
+            ThrowIfForeign(environment, policy, value);
             int inputs = actor.Inputs;
             return new PolicyContents
             {
-                EnvironmentId = file.Text("env_id"),
+                EnvironmentId = environment,
                 Seed = ulong.Parse(file.Text("seed"), NumberStyles.None, CultureInfo.InvariantCulture),
                 Steps = long.Parse(file.Text("steps"), NumberStyles.None, CultureInfo.InvariantCulture),
                 Policy = policy,
@@ -91,7 +94,7 @@ internal static class PolicyFile
         catch (Exception cause) when (cause is FormatException or ArgumentException or OverflowException)
         {
             throw new InvalidFileException(
-                path, "metadata", cause.Message, "The file is not a policy of this version.");
+                path, "metadata", DisplayText.Reason(cause), "The file is not a policy of this version.");
         }
     }
 
@@ -120,9 +123,10 @@ internal static class PolicyFile
         }
     }
 
+    // Parameters are allocated as the file shows them to be there, never by what its widths claim.
     private static float[] ReadNetwork(SafetensorsFile file, string name, NetworkShape shape)
     {
-        float[] parameters = new float[shape.ParameterCount];
+        List<float> parameters = [];
         ReadOnlySpan<DenseShape> layers = shape.Mlp.Layers;
         for (int l = 0; l < layers.Length; l++)
         {
@@ -130,19 +134,35 @@ internal static class PolicyFile
             float[] weights = file.FiniteValues<float>($"{name}.{l}.weight", layer.O, layer.I);
             for (int k = 0; k < weights.Length; k++)
             {
-                parameters[layer.WeightOffset + k] = weights[((k % layer.O) * layer.I) + (k / layer.O)];
+                parameters.Add(weights[((k % layer.O) * layer.I) + (k / layer.O)]);
             }
 
-            file.FiniteValues<float>($"{name}.{l}.bias", layer.O).CopyTo(parameters, layer.BiasOffset);
+            parameters.AddRange(file.FiniteValues<float>($"{name}.{l}.bias", layer.O));
         }
 
         int free = shape.Head.Size.FreeParameters;
         if (free > 0)
         {
-            file.FiniteValues<float>($"{name}.log_std", free).CopyTo(parameters, shape.Mlp.ParameterCount);
+            parameters.AddRange(file.FiniteValues<float>($"{name}.log_std", free));
         }
 
-        return parameters;
+        return [.. parameters];
+    }
+
+    private static void ThrowIfForeign(string environment, NetworkShape policy, NetworkShape value)
+    {
+        if (value.Mlp.Inputs != policy.Mlp.Inputs)
+        {
+            throw new ArgumentException(
+                $"the critic has {value.Mlp.Inputs} inputs, expected the policy's {policy.Mlp.Inputs}");
+        }
+
+        if (BuiltInEnvironments.TryFind(environment, out EnvironmentSpec? spec) &&
+            (policy.Mlp.Inputs != spec.ObservationSize || policy.Head != HeadShape.For(spec.Actions)))
+        {
+            throw new ArgumentException(
+                $"a policy {policy} does not fit the {spec.ObservationSize} observations and the actions of {spec.Id}");
+        }
     }
 
     private static HeadShape Head(SafetensorsFile file, int outputs) => Parse<HeadKind>(file, "distribution") switch
@@ -178,7 +198,7 @@ internal static class PolicyFile
             ? value
             : throw new InvalidFileException(
                 file.Path, $"metadata {key}",
-                $"'{file.Text(key)}' is unknown, expected one of {string.Join(", ", Enum.GetNames<T>())}",
+                $"{DisplayText.Quote(file.Text(key))} is unknown, expected one of {string.Join(", ", Enum.GetNames<T>())}",
                 "The file was written by another version.");
 
     private static void Expect(SafetensorsFile file, string key, string expected)
@@ -186,7 +206,7 @@ internal static class PolicyFile
         if (file.Text(key) != expected)
         {
             throw new InvalidFileException(
-                file.Path, $"metadata {key}", $"it is '{file.Text(key)}', expected '{expected}'",
+                file.Path, $"metadata {key}", $"it is {DisplayText.Quote(file.Text(key))}, expected '{expected}'",
                 "Give a policy.safetensors that this program wrote.");
         }
     }

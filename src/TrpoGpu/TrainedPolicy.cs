@@ -45,6 +45,9 @@ public sealed class TrainedPolicy : IDisposable
     /// <summary>Seed of its training.</summary>
     public ulong Seed { get; }
 
+    /// <summary>Seed of the episodes that its trainer evaluates it by.</summary>
+    public ulong EvaluationSeed => Evaluation.SeedFor(Seed);
+
     /// <summary>Widths, activation, head.</summary>
     public NetworkShape Shape => policy.Shape;
 
@@ -88,12 +91,15 @@ public sealed class TrainedPolicy : IDisposable
 
     /// <summary>Runs whole episodes of the built-in environment it was trained on.</summary>
     /// <param name="episodes">Episodes, each in its own copy.</param>
-    /// <param name="seed">Of the start states and drawn actions.</param>
+    /// <param name="seed">
+    /// Of the start states and drawn actions; null for <see cref="EvaluationSeed"/>, which gives the result of the
+    /// trainer's own evaluation.
+    /// </param>
     /// <param name="deterministic">The most likely action instead of a drawn one.</param>
     /// <exception cref="ArgumentException">The environment is not built in.</exception>
-    public EvaluationResult Evaluate(int episodes = 100, ulong seed = 0, bool deterministic = true)
+    public EvaluationResult Evaluate(int episodes = 100, ulong? seed = null, bool deterministic = true)
     {
-        using BuiltInSource fresh = new(backend, EnvironmentId, episodes, seed);
+        using BuiltInSource fresh = new(backend, EnvironmentId, episodes, seed ?? EvaluationSeed);
         return Evaluation.Run(backend, fresh, policy, value, shiftAndScale, deterministic);
     }
 

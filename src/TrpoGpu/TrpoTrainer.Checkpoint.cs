@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using TrpoGpu.Files;
 using TrpoGpu.Rollouts;
 
@@ -9,10 +8,8 @@ namespace TrpoGpu;
 /// <content>What goes to disk: the policy for use, the checkpoint for going on.</content>
 public sealed partial class TrpoTrainer
 {
-    private const string CheckpointFormat = "trpogpu-checkpoint";
-    private const string CheckpointVersion = "1";
-
     /// <summary>Writes the policy, value function and normaliser as safetensors, atomically.</summary>
+    /// <exception cref="FileAccessException">The system refused; an existing file is intact.</exception>
     public void SavePolicy(string path)
     {
         normalizer.Freeze(normalization);
@@ -30,10 +27,10 @@ public sealed partial class TrpoTrainer
     }
 
     /// <summary>
-    /// Writes everything the rest of the run depends on, atomically: a run that goes on from it gives the same bits as
-    /// one that was never interrupted.
+    /// Writes everything the rest of the run depends on, atomically: see <see cref="RestoreCheckpoint"/>.
     /// </summary>
     /// <exception cref="NotSupportedException">A user's environments hold state that cannot be read.</exception>
+    /// <exception cref="FileAccessException">The system refused; an existing file is intact.</exception>
     public void SaveCheckpoint(string path)
     {
         if (!source.IsResumable)
@@ -52,96 +49,84 @@ public sealed partial class TrpoTrainer
             Vector("environments", environments),
             Vector("critic_fit", fit),
             Vector("episodes", episodes.ReadState()),
-            Vector("observation_moments", State(normalizer.Moments)),
-            Vector("return_moments", State(returnMoments)),
+            Vector("observation_moments", normalizer.Moments.ReadState()),
+            Vector("return_moments", returnMoments.ReadState()),
             Vector<ulong>("counters", [(ulong)iteration, (ulong)source.StepsTaken]),
         ];
-        SafetensorsFile.Write(path, tensors, new Dictionary<string, string>
-        {
-            ["format"] = CheckpointFormat,
-            ["format_version"] = CheckpointVersion,
-            ["env_id"] = Environment.Id,
-            ["seed"] = Seed.ToString(CultureInfo.InvariantCulture),
-            ["config"] = OptionTable.ToJson(Options),
-        });
+        SafetensorsFile.Write(path, tensors, Run.ToMetadata());
     }
 
-    /// <summary>Goes on from a checkpoint of a run with the same environment, seed and settings.</summary>
-    /// <exception cref="InvalidFileException">The file is damaged or of another run: says where and why.</exception>
+    /// <summary>
+    /// Goes on from a checkpoint of a run with the same environment, seed and settings; the budget may differ. On the
+    /// same backend the bits are those of a run that was never interrupted; only the reference, which computes with more
+    /// digits than a file holds, goes on within rounding.
+    /// </summary>
+    /// <exception cref="InvalidFileException">
+    /// The file is damaged or of another run: says where and why. The trainer is as it was.
+    /// </exception>
+    /// <exception cref="NotSupportedException">A user's environments hold state that cannot be written.</exception>
+    /// <exception cref="FileAccessException">The system refused to read it.</exception>
     public void RestoreCheckpoint(string path)
     {
+        if (!source.IsResumable)
+        {
+            throw new NotSupportedException($"{Environment.Id} is a user's environment; its state cannot be restored.");
+        }
+
         SafetensorsFile file = SafetensorsFile.Read(path);
-        Expect(file, "format", CheckpointFormat);
-        Expect(file, "format_version", CheckpointVersion);
-        Expect(file, "env_id", Environment.Id);
-        Expect(file, "seed", Seed.ToString(CultureInfo.InvariantCulture));
-        int size = Environment.ObservationSize;
+        Run.Check(file);
 
         // Everything is read and checked before anything is changed.
+        int inputs = Environment.ObservationSize;
         float[] policy = file.FiniteValues<float>("policy", Policy.Shape.ParameterCount);
         float[] value = file.FiniteValues<float>("value", Value.Shape.ParameterCount);
         double[] environments = file.FiniteValues<double>("environments", source.StateLength);
         double[] fit = file.FiniteValues<double>("critic_fit", critic.StateLength);
         double[] records = file.FiniteValues<double>("episodes", EpisodeStatistics.StateLength);
-        double[] observationMoments = file.FiniteValues<double>("observation_moments", 1 + (2 * size));
-        double[] rewardMoments = file.FiniteValues<double>("return_moments", 3);
-        ulong[] counters = file.Values<ulong>("counters", 2);
+        double[] observationMoments = file.FiniteValues<double>(
+            "observation_moments", RunningMoments.StateLength(inputs));
+        double[] rewardMoments = file.FiniteValues<double>("return_moments", RunningMoments.StateLength(1));
+        (int iterations, long steps) = Counters(file);
+        long samples = steps * source.Count;
+        Refuse(file, "environments", source.FaultOf(environments));
+        Refuse(file, "critic_fit", critic.FaultOf(fit));
+        Refuse(file, "episodes", EpisodeStatistics.FaultOf(records, samples));
+        Refuse(file, "observation_moments", RunningMoments.FaultOf(observationMoments, samples));
+        Refuse(file, "return_moments", RunningMoments.FaultOf(rewardMoments, samples));
 
         Policy.Parameters.Write(policy);
         Value.Parameters.Write(value);
-        source.WriteState(environments, (long)counters[1]);
+        source.WriteState(environments, steps);
         critic.WriteState(fit);
         episodes.WriteState(records);
-        Restore(normalizer.Moments, observationMoments);
-        Restore(returnMoments, rewardMoments);
-        iteration = (int)counters[0];
+        normalizer.Moments.WriteState(observationMoments);
+        returnMoments.WriteState(rewardMoments);
+        iteration = iterations;
     }
 
-    /// <summary>The settings and the seed that a checkpoint was written with.</summary>
-    /// <exception cref="InvalidFileException">The file is damaged or not a checkpoint.</exception>
-    public static (string Environment, ulong Seed, TrpoOptions Options) ReadCheckpointRun(string path)
-    {
-        SafetensorsFile file = SafetensorsFile.Read(path);
-        Expect(file, "format", CheckpointFormat);
-        Expect(file, "format_version", CheckpointVersion);
-        if (!ulong.TryParse(file.Text("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
-        {
-            throw new InvalidFileException(
-                path, "metadata seed", $"'{file.Text("seed")}' is no number", "The file is damaged.");
-        }
+    private CheckpointRun Run => new(Environment.Id, Seed, Options, backend.Name);
 
-        byte[] config = System.Text.Encoding.UTF8.GetBytes(file.Text("config"));
-        try
-        {
-            return (file.Text("env_id"), seed, OptionTable.Apply(new TrpoOptions(), config));
-        }
-        catch (Exception cause) when (cause is OptionException or System.Text.Json.JsonException)
+    // Iterations, and steps of each environment: every iteration takes as many.
+    private (int Iterations, long Steps) Counters(SafetensorsFile file)
+    {
+        ulong[] counters = file.Values<ulong>("counters", 2);
+        ulong mostIterations = (ulong)Math.Min(int.MaxValue, long.MaxValue / Options.BatchRows);
+        bool isPossible = counters[0] <= mostIterations && counters[1] == counters[0] * (ulong)Options.Steps;
+        Refuse(file, "counters", isPossible ? null : $"{counters[0]} iterations and {counters[1]} steps of each " +
+            $"environment, expected at most {mostIterations} and {Options.Steps} an iteration");
+        return ((int)counters[0], (long)counters[1]);
+    }
+
+    private static void Refuse(SafetensorsFile file, string tensor, string? fault)
+    {
+        if (fault is not null)
         {
             throw new InvalidFileException(
-                path, "metadata config", cause.Message, "The file was written by another version.");
+                file.Path, $"tensor {tensor}", fault, "No run leaves that behind; use another copy of the checkpoint.");
         }
     }
 
     private static SafetensorsTensor Vector<T>(string name, T[] values)
         where T : unmanaged =>
         SafetensorsTensor.Create<T>(name, values, values.Length);
-
-    private static double[] State(RunningMoments moments) =>
-        [moments.Count, .. moments.Means, .. moments.SquaredDeviations];
-
-    private static void Restore(RunningMoments moments, ReadOnlySpan<double> state)
-    {
-        int size = (state.Length - 1) / 2;
-        moments.Restore(state[0], state.Slice(1, size), state[(1 + size)..]);
-    }
-
-    private static void Expect(SafetensorsFile file, string key, string expected)
-    {
-        if (file.Text(key) != expected)
-        {
-            throw new InvalidFileException(
-                file.Path, $"metadata {key}", $"it is '{file.Text(key)}', expected '{expected}'",
-                "Give the checkpoint of this run.");
-        }
-    }
 }

@@ -123,9 +123,8 @@ public sealed partial class TrpoTrainer : IDisposable
     /// <summary>Episodes that ended in the last iteration.</summary>
     public ReadOnlySpan<EpisodeRecord> EndedEpisodes => episodes.Ended;
 
-    // Keeps the weights of the value function apart from the policy's, and evaluation apart from training.
+    // Keeps the weights of the value function apart from the policy's.
     private const ulong ValueSeed = 0x56414c5545;
-    private const ulong EvaluationSeed = 0x4556414c;
 
     /// <summary>
     /// Iterates until at least <paramref name="totalSteps"/> environment steps have been taken in all.
@@ -203,7 +202,7 @@ public sealed partial class TrpoTrainer : IDisposable
                 $"{Environment.Id} is a user's environment: give Evaluate fresh copies of it.");
         }
 
-        using BuiltInSource fresh = new(backend, Environment.Id, episodes, Seed ^ EvaluationSeed);
+        using BuiltInSource fresh = new(backend, Environment.Id, episodes, Evaluation.SeedFor(Seed));
         normalizer.Freeze(normalization);
         return Evaluation.Run(backend, fresh, Policy, Value, normalizer.ShiftAndScale, deterministic);
     }
@@ -213,7 +212,7 @@ public sealed partial class TrpoTrainer : IDisposable
     /// <param name="deterministic">The most likely action instead of a drawn one.</param>
     public EvaluationResult Evaluate(IVectorEnvironment environments, bool deterministic = true)
     {
-        using HostSource fresh = new(backend, environments, Seed ^ EvaluationSeed);
+        using HostSource fresh = new(backend, environments, Evaluation.SeedFor(Seed));
         normalizer.Freeze(normalization);
         return Evaluation.Run(backend, fresh, Policy, Value, normalizer.ShiftAndScale, deterministic);
     }

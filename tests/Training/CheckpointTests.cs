@@ -62,9 +62,9 @@ public sealed class CheckpointTests : IDisposable
         using CpuBackend backend = new(1);
         using TrpoTrainer trainer = new(backend, "CartPole-v1", Options, seed: ulong.MaxValue);
         trainer.SaveCheckpoint(Path);
-        (string environment, ulong seed, TrpoOptions options) = TrpoTrainer.ReadCheckpointRun(Path);
-        Assert.Equal(("CartPole-v1", ulong.MaxValue), (environment, seed));
-        Assert.Equal(OptionTable.ToJson(Options), OptionTable.ToJson(options));
+        CheckpointRun run = CheckpointRun.Read(Path);
+        Assert.Equal(("CartPole-v1", ulong.MaxValue, "cpu"), (run.Environment, run.Seed, run.Backend));
+        Assert.Equal(OptionTable.ToJson(Options), OptionTable.ToJson(run.Options));
     }
 
     [Fact]
@@ -76,9 +76,10 @@ public sealed class CheckpointTests : IDisposable
         saved.SaveCheckpoint(Path);
         Refuses("env_id", "Acrobot-v1", Options, seed: 1);
         Refuses("seed", "CartPole-v1", Options, seed: 2);
-        Refuses("policy", "CartPole-v1", Options with { Hidden = [9] }, seed: 1);
-        Refuses("environments", "CartPole-v1", Options with { Environments = 5 }, seed: 1);
-        Refuses("critic_fit", "CartPole-v1", Options with { Critic = CriticMethod.Adam }, seed: 1);
+        Refuses("net_arch is 9,5, expected 9", "CartPole-v1", Options with { Hidden = [9] }, seed: 1);
+        Refuses("n_envs is 6, expected 5", "CartPole-v1", Options with { Environments = 5 }, seed: 1);
+        Refuses("critic is gauss_newton", "CartPole-v1", Options with { Critic = CriticMethod.Adam }, seed: 1);
+        Refuses("gamma is 0.99, expected 0.5", "CartPole-v1", Options with { Discount = 0.5 }, seed: 1);
 
         void Refuses(string where, string id, TrpoOptions options, ulong seed)
         {

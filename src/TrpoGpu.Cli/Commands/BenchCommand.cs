@@ -13,36 +13,58 @@ internal static class BenchCommand
 {
     private const string All = "all";
     private const int Rounds = 5;
+    private const int MaxWidth = 1_000_000;
+    private const string Examples =
+        """
+        Examples:
+          trpo bench
+          trpo bench fvp --batch 5000 --obs 17 --act 6 --hidden 64,64 --threads 1 --json
+          trpo bench rollout --env pendulum --envs 4096
+        """;
+
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.1);
 
     internal static Command Create()
     {
         Argument<string> operation = new("operation")
         {
+            HelpName = "operation",
             Description =
                 "gradient, fvp (Fisher-vector product), cg (ten iterations), update (a whole policy update), " +
                 "forward, cg_step (the vectors of one iteration), critic (a fit of the value function), " +
                 "all of these, or rollout (of an environment)",
             DefaultValueFactory = _ => All,
         };
-        Option<long?> batch = CommonOptions.CountOption("--batch", "rows of the batch (default 5000)");
-        Option<long?> observations = CommonOptions.CountOption("--obs", "input width (default 17)");
-        Option<long?> actions = CommonOptions.CountOption("--act", "action columns, or choices (default 6)");
-        Option<string?> hidden = new("--hidden") { Description = "hidden widths (default 64,64)" };
+        Option<long?> batch = CommonOptions.Count(
+            "--batch", 1, int.MaxValue, "5000", "rows of the batch (default 5000)");
+        Option<long?> observations = CommonOptions.Count("--obs", 1, MaxWidth, "17", "input width (default 17)");
+        Option<long?> actions = CommonOptions.Count(
+            "--act", 1, MaxWidth, "6", "action columns, or choices (default 6)");
+        Option<string?> hidden = new("--hidden")
+        {
+            HelpName = "widths",
+            Description = "hidden widths, joined by commas (default 64,64)",
+        };
         Option<string?> distribution = new("--dist")
         {
+            HelpName = "name",
             Description = "gaussian or categorical (default gaussian)",
         };
-        Option<string?> environment = new("--env") { Description = "of a rollout (default cartpole)" };
-        Option<long?> copies = CommonOptions.CountOption("--envs", "environments of a rollout (default 64)");
+        Option<string?> environment = new("--env")
+        {
+            HelpName = "name",
+            Description = "environment of a rollout (default cartpole)",
+        };
+        Option<long?> copies = CommonOptions.Count(
+            "--envs", 1, MaxWidth, "64", "environments of a rollout (default 64)");
         Option<string> device = CommonOptions.Device();
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("bench", "Time an operation of the compute engine.")
+        DocumentedCommand command = new("bench", "Time an operation of the compute engine.", _ => Examples)
         {
             operation, batch, observations, actions, hidden, distribution, environment, copies, device, threads, json,
         };
-        command.SetAction(parsed => CommandLineErrors.Guard(() =>
+        command.SetAction(parsed => CommandLineErrors.Guard(parsed.InvocationConfiguration.Error, () =>
         {
             string name = parsed.GetValue(operation)!;
             BenchSizes sizes = new()
@@ -57,7 +79,7 @@ internal static class BenchCommand
             };
             BenchReport report = new(parsed.InvocationConfiguration.Output, parsed.GetValue(json));
             Func<ComputeBackend> start =
-                () => BackendFactory.Create(parsed.GetValue(device)!, parsed.GetValue(threads));
+                () => CommonOptions.CreateBackend(parsed.GetValue(device)!, parsed.GetValue(threads));
             return name == RolloutOperation.Name
                 ? TimeRollout(sizes, start, report)
                 : TimeNetwork(name, sizes, start, report);
@@ -71,7 +93,7 @@ internal static class BenchCommand
         if (Array.IndexOf(known, name) < 0)
         {
             throw new UsageException(
-                $"there is no operation '{name}'; did you mean {NearestName.Of(name, known)}? There are: " +
+                $"there is no operation '{name}'{NearestName.Question(name, known)} There are " +
                 string.Join(", ", known));
         }
 

@@ -1,7 +1,7 @@
-using System;
 using System.CommandLine;
-using System.Text.Json;
+using System.IO;
 using TrpoGpu.Backends;
+using TrpoGpu.Files;
 
 namespace TrpoGpu.Cli.Commands;
 
@@ -12,23 +12,39 @@ internal static class DevicesCommand
     {
         Option<bool> json = CommonOptions.Json();
         Command command = new("devices", "List what can compute here, and say where ILGPU comes from.") { json };
-        command.SetAction(parsed => CommandLineErrors.Guard(() => Run(parsed.GetValue(json))));
+        command.SetAction(parsed => CommandLineErrors.Guard(
+            parsed.InvocationConfiguration.Error,
+            () => Run(parsed.GetValue(json), parsed.InvocationConfiguration.Output)));
         return command;
     }
 
-    private static int Run(bool json)
+    private static int Run(bool json, TextWriter output)
     {
-        foreach (string name in (string[])["cpu", "reference"])
+        foreach (string name in BackendFactory.Names)
         {
             using ComputeBackend backend = BackendFactory.Create(name);
-            Console.WriteLine(json
-                ? JsonSerializer.Serialize(new { device = backend.Name, description = backend.Description })
-                : $"{backend.Name,-10} {backend.Description}");
+            if (backend.Name == name)
+            {
+                Write(json, output, name, $"{backend.Description}{Processor(name)}");
+            }
         }
 
-        Console.WriteLine(json
-            ? JsonSerializer.Serialize(new { device = "ilgpu", description = IlgpuSupply.Description })
-            : $"{"ilgpu",-10} {IlgpuSupply.Description}");
+        Write(json, output, "ilgpu", IlgpuSupply.Description);
         return ExitCode.Done;
+    }
+
+    private static string Processor(string device) =>
+        device == "cpu" ? $" ({SystemInfo.Current.Processor}, {SystemInfo.Current.Simd})" : "";
+
+    private static void Write(bool json, TextWriter output, string name, string description)
+    {
+        if (json)
+        {
+            new JsonLine().Add("device", name).Add("description", description).WriteTo(output);
+        }
+        else
+        {
+            output.WriteLine($"{name,-10} {description}");
+        }
     }
 }

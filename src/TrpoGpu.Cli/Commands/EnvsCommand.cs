@@ -1,7 +1,6 @@
-using System;
 using System.CommandLine;
-using System.Text.Json;
-using Spectre.Console;
+using System.IO;
+using TrpoGpu.Cli.Display;
 using TrpoGpu.Kernels.Environments;
 
 namespace TrpoGpu.Cli.Commands;
@@ -13,47 +12,61 @@ internal static class EnvsCommand
     {
         Option<bool> json = CommonOptions.Json();
         Command command = new("envs", "List the built-in environments.") { json };
-        command.SetAction(parsed => CommandLineErrors.Guard(() => Run(parsed.GetValue(json))));
+        command.SetAction(parsed => CommandLineErrors.Guard(
+            parsed.InvocationConfiguration.Error,
+            () => Run(parsed.GetValue(json), parsed.InvocationConfiguration.Output)));
         return command;
     }
 
-    private static int Run(bool json)
+    private static int Run(bool json, TextWriter output)
     {
-        if (json)
+        if (!json)
         {
-            foreach (EnvironmentSpec spec in BuiltInEnvironments.All)
-            {
-                Console.WriteLine(JsonSerializer.Serialize(new
-                {
-                    env = spec.Id,
-                    observations = spec.ObservationNames,
-                    actions = spec.Actions.Kind.ToString(),
-                    action_columns = spec.Actions.Columns,
-                    choices = spec.Actions.Choices.ToArray(),
-                    time_limit = spec.TimeLimit,
-                    solved_return = spec.SolvedReturn,
-                    steps = Presets.For(spec.Id).TotalSteps,
-                }));
-            }
-
-            return ExitCode.Done;
+            output.WriteLine(Row("environment", "observations", "actions", "step limit", "solved at", "preset steps"));
         }
 
-        Table table = new() { Border = TableBorder.Simple };
-        table.AddColumns("environment", "observations", "actions", "time limit", "solved at", "preset steps");
         foreach (EnvironmentSpec spec in BuiltInEnvironments.All)
         {
-            string actions = spec.Actions.Kind == ActionKind.Discrete
-                ? $"{spec.Actions.Choices[0]} choices"
-                : $"{spec.Actions.Columns} continuous";
-            table.AddRow(
-                spec.Id, $"{spec.ObservationSize}", actions, $"{spec.TimeLimit}",
-                $"{spec.SolvedReturn?.ToString() ?? "-"}",
-                Display.Progress.Count(Presets.For(spec.Id).TotalSteps));
+            long steps = Presets.For(spec.Id).TotalSteps;
+            if (json)
+            {
+                new JsonLine()
+                    .Add("env", spec.Id)
+                    .Add("observations", spec.ObservationNames)
+                    .Add("actions", spec.Actions.Kind.ToString())
+                    .Add("action_columns", spec.Actions.Columns)
+                    .Add("choices", spec.Actions.Choices)
+                    .Add("time_limit", spec.TimeLimit)
+                    .Add("solved_return", spec.SolvedReturn)
+                    .Add("steps", steps)
+                    .WriteTo(output);
+            }
+            else
+            {
+                output.WriteLine(Row(
+                    spec.Id, $"{spec.ObservationSize}", Actions(spec.Actions), $"{spec.TimeLimit}",
+                    spec.SolvedReturn?.ToString() ?? "-", Progress.Count(steps)));
+            }
         }
 
-        AnsiConsole.Write(table);
-        Console.WriteLine($"Train one with: trpo train {BuiltInEnvironments.ShortName(BuiltInEnvironments.All[0].Id)}");
+        if (!json)
+        {
+            string name = BuiltInEnvironments.ShortName(BuiltInEnvironments.All[0].Id);
+            output.WriteLine();
+            output.WriteLine($"Train one with 'trpo train {name}'; 'trpo train {name} --help' shows its preset.");
+        }
+
         return ExitCode.Done;
     }
+
+    private static string Row(
+        string id, string observations, string actions, string timeLimit, string solved, string steps) =>
+        $"{id,-25} {observations,12}  {actions,-12} {timeLimit,10} {solved,10} {steps,13}";
+
+    private static string Actions(ActionSpace actions) => actions.Kind switch
+    {
+        ActionKind.Discrete => $"{actions.Choices[0]} choices",
+        ActionKind.Continuous => $"{actions.Columns} real",
+        _ => $"{actions.Columns} columns",
+    };
 }

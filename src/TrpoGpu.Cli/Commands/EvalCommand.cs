@@ -1,7 +1,5 @@
-using System;
 using System.CommandLine;
 using System.IO;
-using System.Text.Json;
 using TrpoGpu.Backends;
 using TrpoGpu.Files;
 using TrpoGpu.Kernels.Environments;
@@ -11,71 +9,91 @@ namespace TrpoGpu.Cli.Commands;
 /// <summary><c>trpo eval RUN</c>: measures a trained policy.</summary>
 internal static class EvalCommand
 {
+    private const int DefaultEpisodes = 100;
     private const int MaxEpisodes = 1_000_000;
+
+    private const string Examples =
+        """
+        Examples:
+          trpo eval runs/cartpole-s0
+          trpo eval runs/cartpole-s0 --episodes 1000 --seed 7 --stochastic --json
+        """;
 
     internal static Command Create()
     {
-        Argument<string> run = new("run") { Description = "run folder, or a policy.safetensors" };
-        Option<long?> episodes =
-            CommonOptions.CountOption("--episodes", "episodes, each from its own start state (default 100)");
-        Option<long?> seed = CommonOptions.CountOption("--seed", "of the start states (default 0)");
-        Option<bool> stochastic =
-            new("--stochastic") { Description = "draw actions instead of taking the most likely" };
+        Argument<string> run = new("run")
+        {
+            HelpName = "run",
+            Description = "run folder, or a policy.safetensors",
+        };
+        Option<long?> episodes = CommonOptions.Count(
+            "--episodes", 1, MaxEpisodes, "100",
+            $"whole episodes, each from its own start state (default {DefaultEpisodes})");
+        Option<long?> seed = CommonOptions.Seed(
+            "number that the start states follow from (default the run's own, which gives what 'trpo train' reported)");
+        Option<bool> stochastic = new("--stochastic")
+        {
+            Description = "draw actions instead of taking the most likely (default off)",
+        };
         Option<string> device = CommonOptions.Device();
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("eval", "Measure a trained policy over whole episodes.")
+        DocumentedCommand command = new("eval", "Measure a trained policy over whole episodes.", _ => Examples)
         {
             run, episodes, seed, stochastic, device, threads, json,
         };
-        command.SetAction(parsed => CommandLineErrors.Guard(() => Run(
-            parsed.GetValue(run)!, parsed.GetValue(episodes) ?? 100, (ulong)(parsed.GetValue(seed) ?? 0),
-            parsed.GetValue(stochastic), parsed.GetValue(device)!, parsed.GetValue(threads), parsed.GetValue(json))));
+        command.SetAction(parsed => CommandLineErrors.Guard(parsed.InvocationConfiguration.Error, () =>
+        {
+            using ComputeBackend backend = CommonOptions.CreateBackend(
+                parsed.GetValue(device)!, parsed.GetValue(threads));
+            return Run(
+                parsed.GetValue(run)!, (int)(parsed.GetValue(episodes) ?? DefaultEpisodes),
+                (ulong?)parsed.GetValue(seed), parsed.GetValue(stochastic), backend, parsed.GetValue(json),
+                parsed.InvocationConfiguration.Output);
+        }));
         return command;
     }
 
     private static int Run(
-        string run, long episodes, ulong seed, bool stochastic, string device, int? threads, bool json)
+        string run, int episodes, ulong? givenSeed, bool stochastic, ComputeBackend backend, bool json,
+        TextWriter output)
     {
-        if (episodes is < 1 or > MaxEpisodes)
-        {
-            throw new UsageException($"--episodes: {episodes} given, expected 1 to {MaxEpisodes}");
-        }
-
         string path = Directory.Exists(run) ? new RunFiles(run).Policy : run;
         if (!File.Exists(path))
         {
-            throw new UsageException($"there is no policy '{path}'; give a run folder or a policy.safetensors");
+            throw new UsageException(
+                $"there is no policy {DisplayText.Quote(path)}; name a run folder or a policy.safetensors");
         }
 
-        using ComputeBackend backend = BackendFactory.Create(device, threads);
         using TrainedPolicy policy = TrainedPolicy.Load(path, backend);
         if (!BuiltInEnvironments.TryFind(policy.EnvironmentId, out _))
         {
-            throw new UsageException($"{path} was trained on '{policy.EnvironmentId}', which is not built in");
+            throw new UsageException(
+                $"{path} was trained on {DisplayText.Quote(policy.EnvironmentId)}, which is not built in; " +
+                "evaluate it in the program that has this environment");
         }
 
-        EvaluationResult result = policy.Evaluate((int)episodes, seed, !stochastic);
+        ulong seed = givenSeed ?? policy.EvaluationSeed;
+        EvaluationResult result = policy.Evaluate(episodes, seed, !stochastic);
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new
-            {
-                env = policy.EnvironmentId,
-                seed,
-                episodes,
-                deterministic = !stochastic,
-                eval_return_mean = result.Mean,
-                eval_return_std = result.StandardDeviation,
-                eval_length_mean = result.MeanLength,
-                solved = result.IsSolved,
-                steps = policy.TrainedSteps,
-                policy = path,
-            }));
+            new JsonLine()
+                .Add("env", policy.EnvironmentId)
+                .Add("seed", seed)
+                .Add("episodes", episodes)
+                .Add("deterministic", !stochastic)
+                .Add("eval_return_mean", result.Mean)
+                .Add("eval_return_std", result.StandardDeviation)
+                .Add("eval_length_mean", result.MeanLength)
+                .Add("solved", result.IsSolved)
+                .Add("steps", policy.TrainedSteps)
+                .Add("policy", path)
+                .WriteTo(output);
             return ExitCode.Done;
         }
 
-        Console.WriteLine($"{policy.EnvironmentId}: return {result}, {result.MeanLength:0.0} steps an episode" +
-            (result.IsSolved is bool solved ? (solved ? ", solved" : ", not solved") : ""));
+        string verdict = result.IsSolved is bool solved ? (solved ? ", solved" : ", not solved") : "";
+        output.WriteLine($"{policy.EnvironmentId}: return {result}, {result.MeanLength:0.0} steps an episode{verdict}");
         return ExitCode.Done;
     }
 }

@@ -1,7 +1,8 @@
 using System;
 using System.IO;
-using System.Text.Json;
+using TrpoGpu.Backends;
 using TrpoGpu.Files;
+using TrpoGpu.Kernels.Environments;
 
 namespace TrpoGpu.Cli.Commands;
 
@@ -11,13 +12,20 @@ namespace TrpoGpu.Cli.Commands;
 /// </summary>
 internal sealed class RunPlan
 {
-    private RunPlan(string environment, ulong seed, TrpoOptions options, string folder, bool isResumed)
+    private const string RunsFolder = "runs";
+
+    private readonly string? requestedFolder;
+    private readonly string? earlierBackend;
+
+    private RunPlan(
+        string environment, ulong seed, TrpoOptions options, string? requestedFolder, string? earlierBackend)
     {
         Environment = environment;
         Seed = seed;
         Options = options;
-        Folder = folder;
-        IsResumed = isResumed;
+        this.requestedFolder = requestedFolder;
+        this.earlierBackend = earlierBackend;
+        Folder = requestedFolder ?? DefaultFolder(environment, seed);
     }
 
     internal string Environment { get; }
@@ -26,13 +34,29 @@ internal sealed class RunPlan
 
     internal TrpoOptions Options { get; }
 
-    internal string Folder { get; }
+    /// <summary>The run folder; a new run's is certain once it has been opened.</summary>
+    internal string Folder { get; private set; }
 
-    internal bool IsResumed { get; }
+    internal bool IsResumed => earlierBackend is not null;
+
+    internal string ResumeCommand => ShellText.Join(["trpo", "train", "--resume", "--out", Folder]);
 
     /// <exception cref="UsageException">What is asked does not fit together.</exception>
     /// <exception cref="OptionException">A setting is unknown or out of range.</exception>
-    internal static RunPlan Make(TrainCommand.Request request) => request.Resume ? Resume(request) : Begin(request);
+    internal static RunPlan Make(TrainRequest request) => request.Resume ? Resume(request) : Begin(request);
+
+    /// <exception cref="UsageException">The settings are in range, yet too large together.</exception>
+    internal TrpoTrainer CreateTrainer(ComputeBackend backend)
+    {
+        try
+        {
+            return new TrpoTrainer(backend, Environment, Options, Seed);
+        }
+        catch (ArgumentException refusal) when (refusal is not OptionException)
+        {
+            throw new UsageException($"the settings are too large together: {DisplayText.Reason(refusal)}");
+        }
+    }
 
     internal RunFolder OpenFolder()
     {
@@ -41,42 +65,57 @@ internal sealed class RunPlan
             return RunFolder.Open(Folder);
         }
 
-        string full = Path.GetFullPath(Folder);
-        string name = Path.GetFileName(full);
-        try
+        if (requestedFolder is null)
         {
-            RunFolder.CheckName(name);
-        }
-        catch (ArgumentException refused)
-        {
-            throw new UsageException($"--out: {refused.Message}");
+            RunFolder run = RunFolder.CreateNew(RunsFolder, Path.GetFileName(Folder));
+            Folder = run.Files.Folder;
+            return run;
         }
 
-        return RunFolder.CreateNew(Path.GetDirectoryName(Folder) is { Length: > 0 } parent ? parent : ".", name);
+        string remedy = File.Exists(new RunFiles(Folder).Checkpoint)
+            ? "holds a run already; go on with it by --resume, or name another folder"
+            : "is not an empty folder; name another";
+        return RunFolder.TryCreate(Folder) ??
+            throw new UsageException($"--out: {DisplayText.Quote(Folder)} {remedy}");
     }
 
-    private static RunPlan Begin(TrainCommand.Request request)
+    /// <summary>What a person should know about a resumed run before it goes on.</summary>
+    internal string? NoteOn(TrpoTrainer trainer, ComputeBackend backend)
     {
-        string name = request.Environment ?? throw new UsageException(
-            "train what? Give an environment, such as 'trpo train cartpole'; 'trpo envs' lists them");
-        string environment = CommonOptions.FindEnvironment(name).Id;
-        TrpoOptions options = Presets.For(environment);
-        if (request.Config is string path)
+        if (!IsResumed)
         {
-            options = ApplyFile(options, path);
+            return null;
         }
 
-        options = ApplyCommandLine(options, request);
-        ulong seed = request.Seed ?? 0;
-        return new RunPlan(environment, seed, options, request.FolderOr(environment, seed), isResumed: false);
+        if (trainer.StepsTaken >= Options.TotalSteps)
+        {
+            return $"the run has its {Options.TotalSteps} steps already: to go on, give more with --steps";
+        }
+
+        string place = $"going on after step {trainer.StepsTaken}";
+        return earlierBackend == backend.Name
+            ? place
+            : $"{place}; that was on {earlierBackend}, and {backend.Name} rounds otherwise: the bits will differ";
     }
 
-    private static RunPlan Resume(TrainCommand.Request request)
+    private static RunPlan Begin(TrainRequest request)
+    {
+        SettingsFile? file = request.Config is string path ? SettingsFile.Read(path) : null;
+        string name = request.Environment ?? file?.Environment ?? throw new UsageException(
+            "train what? Name an environment, such as 'trpo train cartpole'; 'trpo envs' lists them");
+        string environment = CommonOptions.FindEnvironment(name).Id;
+        TrpoOptions preset = Presets.For(environment);
+        TrpoOptions options = ApplyCommandLine(file?.Apply(preset) ?? preset, request);
+        ulong seed = request.Seed ?? file?.Seed ?? 0;
+        return new RunPlan(environment, seed, options, NewFolder(request), earlierBackend: null);
+    }
+
+    private static RunPlan Resume(TrainRequest request)
     {
         if (request.Environment is null && request.Output is null)
         {
             throw new UsageException(
-                "--resume: resume what? Give the environment of the run, or its folder with --out");
+                "--resume: resume what? Name the environment of the run, or its folder with --out");
         }
 
         if (request.Config is not null || request.Set.Length > 0 || request.Count is not null)
@@ -85,56 +124,37 @@ internal sealed class RunPlan
                 "--resume goes on with the settings of the run: --config, --set and --envs cannot change them");
         }
 
-        string folder = request.FolderOr(
-            request.Environment is null ? "" : CommonOptions.FindEnvironment(request.Environment).Id,
-            request.Seed ?? 0);
-        RunFiles files = new(folder);
-        if (!File.Exists(files.Checkpoint))
+        string? environment =
+            request.Environment is string name ? CommonOptions.FindEnvironment(name).Id : null;
+        string folder = request.Output is string output
+            ? WithoutSeparator(output)
+            : DefaultFolder(environment!, request.Seed ?? 0);
+        string checkpoint = new RunFiles(folder).Checkpoint;
+        if (!File.Exists(checkpoint))
         {
             throw new UsageException(
-                $"--resume: there is no checkpoint {files.Checkpoint}; give the run's folder with --out");
+                $"--resume: there is no checkpoint {DisplayText.Quote(checkpoint)}; name the run's folder with --out");
         }
 
-        (string environment, ulong seed, TrpoOptions options) = TrpoTrainer.ReadCheckpointRun(files.Checkpoint);
-        if (request.Steps is long steps)
+        CheckpointRun run = CheckpointRun.Read(checkpoint);
+        ThrowIfOther(folder, "environment", environment, run.Environment);
+        ThrowIfOther(folder, "seed", request.Seed?.ToString(), run.Seed.ToString());
+        if (!BuiltInEnvironments.TryFind(run.Environment, out _))
         {
-            options = OptionTable.Find("total_timesteps").With(options, $"{steps}");
+            throw new InvalidFileException(
+                checkpoint, "metadata env_id", $"{DisplayText.Quote(run.Environment)} is not built in",
+                "Go on with it in the program that has this environment.");
         }
 
-        return new RunPlan(environment, seed, options, folder, isResumed: true);
+        return new RunPlan(run.Environment, run.Seed, ApplyCommandLine(run.Options, request), folder, run.Backend);
     }
 
-    private static TrpoOptions ApplyFile(TrpoOptions options, string path)
-    {
-        try
-        {
-            return OptionTable.Apply(options, File.ReadAllBytes(path));
-        }
-        catch (FileNotFoundException)
-        {
-            throw new UsageException($"--config: there is no file '{path}'");
-        }
-        catch (JsonException broken)
-        {
-            throw new UsageException($"--config: {path} is not JSON: {broken.Message}");
-        }
-        catch (OptionException wrong)
-        {
-            throw new UsageException($"--config: {path}: {wrong.Message}");
-        }
-    }
-
-    private static TrpoOptions ApplyCommandLine(TrpoOptions options, TrainCommand.Request request)
+    private static TrpoOptions ApplyCommandLine(TrpoOptions options, TrainRequest request)
     {
         foreach (string assignment in request.Set)
         {
-            int equals = assignment.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1)
-            {
-                throw new UsageException($"--set: '{assignment}' given, expected name=value, such as target_kl=0.02");
-            }
-
-            options = OptionTable.Find(assignment[..equals].Trim()).With(options, assignment[(equals + 1)..].Trim());
+            string[] parts = assignment.Split('=', 2, StringSplitOptions.TrimEntries);
+            options = OptionTable.Find(parts[0]).With(options, parts[1]);
         }
 
         if (request.Count is long count)
@@ -143,5 +163,38 @@ internal sealed class RunPlan
         }
 
         return request.Steps is long steps ? OptionTable.Find("total_timesteps").With(options, $"{steps}") : options;
+    }
+
+    private static string DefaultFolder(string environment, ulong seed) =>
+        Path.Combine(RunsFolder, RunFolder.DefaultName(BuiltInEnvironments.ShortName(environment), seed));
+
+    // The name of a new run is checked; the folders above it are the user's own affair.
+    private static string? NewFolder(TrainRequest request)
+    {
+        if (request.Output is not string folder)
+        {
+            return null;
+        }
+
+        try
+        {
+            RunFolder.CheckName(folder.Length == 0 ? "" : Path.GetFileName(Path.GetFullPath(WithoutSeparator(folder))));
+            return WithoutSeparator(folder);
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new UsageException($"--out: {DisplayText.Reason(refusal)}");
+        }
+    }
+
+    private static string WithoutSeparator(string folder) => Path.TrimEndingDirectorySeparator(folder);
+
+    private static void ThrowIfOther(string folder, string what, string? asked, string there)
+    {
+        if (asked is not null && asked != there)
+        {
+            throw new UsageException(
+                $"--resume: {DisplayText.Quote(folder)} has {what} {DisplayText.Quote(there)}, not '{asked}'");
+        }
     }
 }

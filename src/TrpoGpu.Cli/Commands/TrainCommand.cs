@@ -1,13 +1,11 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using TrpoGpu.Backends;
 using TrpoGpu.Cli.Display;
 using TrpoGpu.Files;
-using TrpoGpu.Kernels.Environments;
 
 namespace TrpoGpu.Cli.Commands;
 
@@ -15,159 +13,163 @@ namespace TrpoGpu.Cli.Commands;
 internal static class TrainCommand
 {
     private const int EvaluationEpisodes = 100;
-    private const string RunsFolder = "runs";
+    private const long DefaultCheckpointSeconds = 10;
+    private const long MostCheckpointSeconds = 1_000_000;
+    private const long MostEnvironments = 1_000_000;
 
     internal static Command Create()
     {
         Argument<string?> environment = new("environment")
         {
+            HelpName = "environment",
             Description = "what to learn, such as cartpole ('trpo envs' lists them)",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<long?> steps = CommonOptions.CountOption(
-            "--steps", "environment steps in all, such as 200k (default: the preset's)");
-        Option<long?> seed = CommonOptions.CountOption(
-            "--seed", "of everything random (default 0); equal seeds give equal bits");
-        Option<long?> count =
-            CommonOptions.CountOption("--envs", "environments stepped in parallel (default: the preset's)");
+        Option<long?> steps = CommonOptions.Count(
+            "--steps", 1, long.MaxValue, "200k",
+            "environment steps of the whole run, such as 200k (default the preset's)");
+        Option<long?> seed = CommonOptions.Seed("number that all random numbers follow from (default 0)");
+        Option<long?> count = CommonOptions.Count(
+            "--envs", 1, MostEnvironments, "16", "environments stepped in parallel (default the preset's)");
         Option<string> device = CommonOptions.Device();
         Option<int?> threads = CommonOptions.Threads();
-        Option<string?> config = new("--config") { Description = "JSON file of settings that override the preset" };
+        Option<string?> config = new("--config")
+        {
+            HelpName = "file",
+            Description =
+                "JSON object of settings that override the preset, such as a run's config.json (default none)",
+        };
         Option<string[]> set = new("--set")
         {
-            Description = "name=value overrides one setting, such as --set target_kl=0.02; may be repeated",
+            HelpName = "name=value",
+            Description = "override a setting, such as --set target_kl=0.02; may be repeated (default none)",
         };
-        Option<string?> output =
-            new("--out") { Description = "run folder (default runs/ENV-sSEED, numbered if taken)" };
-        Option<bool> resume = new("--resume") { Description = "go on from the checkpoint in the run folder" };
-        Option<bool> quiet = new("--quiet") { Description = "print the result only" };
+        set.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=') < 1) is { } wrong)
+            {
+                result.AddError($"--set: '{wrong.Value}' given, expected name=value, such as target_kl=0.02");
+            }
+        });
+        Option<string?> output = new("--out")
+        {
+            HelpName = "folder",
+            Description = "run folder, new or empty (default runs/ENVIRONMENT-sSEED, numbered if taken)",
+        };
+        Option<bool> resume = new("--resume")
+        {
+            Description = "go on from the checkpoint in the run folder (default off)",
+        };
+        Option<long?> checkpoint = CommonOptions.Count(
+            "--checkpoint-every", 0, MostCheckpointSeconds, "60",
+            $"seconds between checkpoints; 0 writes one after every update (default {DefaultCheckpointSeconds})");
+        checkpoint.HelpName = "seconds";
+        Option<bool> quiet = new("--quiet") { Description = "print the result only (default off)" };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("train", "Train a policy; leaves a run folder with the policy, logs and a checkpoint.")
+        DocumentedCommand command = new(
+            "train", "Train a policy; leaves a run folder with the policy, logs and a checkpoint.",
+            parsed => TrainHelp.Text(parsed.GetValue(environment)))
         {
-            environment, steps, seed, count, device, threads, config, set, output, resume, quiet, json,
+            environment, steps, seed, count, device, threads, config, set, output, resume, checkpoint, quiet, json,
         };
-        command.SetAction(parsed => CommandLineErrors.Guard(() => Run(new Request
-        {
-            Environment = parsed.GetValue(environment),
-            Steps = parsed.GetValue(steps),
-            Seed = (ulong?)parsed.GetValue(seed),
-            Count = parsed.GetValue(count),
-            Device = parsed.GetValue(device)!,
-            Threads = parsed.GetValue(threads),
-            Config = parsed.GetValue(config),
-            Set = parsed.GetValue(set) ?? [],
-            Output = parsed.GetValue(output),
-            Resume = parsed.GetValue(resume),
-            Quiet = parsed.GetValue(quiet),
-            Json = parsed.GetValue(json),
-            CommandLine = CommandText(parsed),
-        })));
+        command.SetAction(parsed => CommandLineErrors.Guard(parsed.InvocationConfiguration.Error, () => Run(
+            new TrainRequest
+            {
+                Environment = parsed.GetValue(environment),
+                Steps = parsed.GetValue(steps),
+                Seed = (ulong?)parsed.GetValue(seed),
+                Count = parsed.GetValue(count),
+                Device = parsed.GetValue(device)!,
+                Threads = parsed.GetValue(threads),
+                Config = parsed.GetValue(config),
+                Set = parsed.GetValue(set) ?? [],
+                Output = parsed.GetValue(output),
+                Resume = parsed.GetValue(resume),
+                CheckpointInterval = TimeSpan.FromSeconds(parsed.GetValue(checkpoint) ?? DefaultCheckpointSeconds),
+                Quiet = parsed.GetValue(quiet),
+                Json = parsed.GetValue(json),
+                CommandLine = ShellText.Join(["trpo", .. parsed.Tokens.Select(token => token.Value)]),
+            },
+            parsed.InvocationConfiguration)));
         return command;
     }
 
-    private static int Run(Request request)
+    private static int Run(TrainRequest request, InvocationConfiguration console)
     {
         long start = Stopwatch.GetTimestamp();
         RunPlan plan = RunPlan.Make(request);
-        using ComputeBackend backend = BackendFactory.Create(request.Device, request.Threads);
-        using TrpoTrainer trainer = new(backend, plan.Environment, plan.Options, plan.Seed);
+        using ComputeBackend backend = CommonOptions.CreateBackend(request.Device, request.Threads);
+        using TrpoTrainer trainer = plan.CreateTrainer(backend);
         using RunFolder folder = plan.OpenFolder();
-        RunFiles files = folder.Files;
-        using RunLogs logs = request.Resume ? Resume(trainer, files) : Begin(request, plan, files, backend);
+        using RunLogs logs = plan.IsResumed
+            ? Resume(plan, trainer, folder.Files, request)
+            : Begin(plan, backend, folder.Files, request);
 
         TrainingResult result;
-        using (ITrainingDisplay display = CreateDisplay(request, plan, backend, trainer))
-        using (Interruption interruption = new(() => display.Say("finishing this update; once more to stop at once")))
+        using (ITrainingDisplay display = CreateDisplay(request, plan, backend, trainer, console.Error))
         {
-            result = new TrainingRun(trainer, files, logs, display).Train(plan.Options.TotalSteps, interruption);
+            if (plan.NoteOn(trainer, backend) is string note)
+            {
+                display.Say(note);
+            }
+
+            using Interruption interruption = new(
+                heard: () => display.Say("stopping after this update; once more stops at once"),
+                leaving: () =>
+                {
+                    display.Dispose();
+                    console.Error.WriteLine($"trpo: stopped at once; to go on: {plan.ResumeCommand}");
+                });
+            result = new TrainingRun(trainer, folder.Files, logs, display, request.CheckpointInterval)
+                .Train(plan.Options.TotalSteps, interruption);
         }
 
         EvaluationResult evaluation = trainer.Evaluate(EvaluationEpisodes);
-        TrainingSummary summary = new(plan, files, trainer, result, evaluation, Stopwatch.GetElapsedTime(start));
+        TrainingSummary summary = new(plan, trainer, result, evaluation, Stopwatch.GetElapsedTime(start));
         if (request.Json)
         {
-            summary.WriteJson(Console.Out);
+            summary.ToJson().WriteTo(console.Output);
         }
         else
         {
-            summary.WriteText(Console.Out);
+            summary.WriteText(console.Output);
         }
 
         return result.WasInterrupted ? ExitCode.Interrupted : ExitCode.Done;
     }
 
-    private static RunLogs Begin(Request request, RunPlan plan, RunFiles files, ComputeBackend backend)
+    private static RunLogs Begin(RunPlan plan, ComputeBackend backend, RunFiles files, TrainRequest request)
     {
-        AtomicFile.WriteText(files.Config, OptionTable.ToJson(plan.Options));
+        AtomicFile.WriteText(files.Config, SettingsFile.Write(plan.Environment, plan.Seed, plan.Options));
         AtomicFile.WriteText(files.Command, request.CommandLine + "\n");
         AtomicFile.WriteText(files.SystemDescription, SystemInfo.Current.ToJson(backend.Description));
         return RunLogs.Create(files, plan.Environment);
     }
 
-    private static RunLogs Resume(TrpoTrainer trainer, RunFiles files)
+    // Every command that had a part in the run is kept, and the settings are those of the whole.
+    private static RunLogs Resume(RunPlan plan, TrpoTrainer trainer, RunFiles files, TrainRequest request)
     {
         trainer.RestoreCheckpoint(files.Checkpoint);
-        return RunLogs.Resume(files, trainer.Environment.Id, trainer);
+        RunLogs logs = RunLogs.Resume(files, plan.Environment, trainer);
+        string earlier = File.Exists(files.Command) ? File.ReadAllText(files.Command) : "";
+        AtomicFile.WriteText(files.Command, $"{earlier}{request.CommandLine}\n");
+        AtomicFile.WriteText(files.Config, SettingsFile.Write(plan.Environment, plan.Seed, plan.Options));
+        return logs;
     }
 
     private static ITrainingDisplay CreateDisplay(
-        Request request, RunPlan plan, ComputeBackend backend, TrpoTrainer trainer)
+        TrainRequest request, RunPlan plan, ComputeBackend backend, TrpoTrainer trainer, TextWriter error)
     {
-        EnvironmentSpec spec = trainer.Environment;
         RunFacts facts = new(
-            spec.Id, plan.Seed, backend.Description, trainer.Options.Environments, plan.Options.BatchRows,
-            trainer.StepsTaken, plan.Options.TotalSteps, plan.Options.MaxKl, spec.SolvedReturn);
+            plan.Environment, plan.Seed, backend.Description, trainer.Options.Environments, plan.Options.BatchRows,
+            trainer.StepsTaken, plan.Options.TotalSteps, plan.Options.MaxKl, trainer.Environment.SolvedReturn);
         if (request.Quiet)
         {
             return new PlainDisplay(TextWriter.Null, facts);
         }
 
-        return Terminal.IsInteractive
+        return Terminal.IsInteractive(error)
             ? new LiveDisplay(Terminal.CreateErrorConsole(), facts)
-            : new PlainDisplay(Console.Error, facts);
-    }
-
-    private static string CommandText(ParseResult parsed)
-    {
-        List<string> words = ["trpo"];
-        foreach (Token token in parsed.Tokens)
-        {
-            words.Add(token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value);
-        }
-
-        return string.Join(' ', words);
-    }
-
-    /// <summary>What was asked for on the command line.</summary>
-    internal sealed class Request
-    {
-        internal required string? Environment { get; init; }
-
-        internal required long? Steps { get; init; }
-
-        internal required ulong? Seed { get; init; }
-
-        internal required long? Count { get; init; }
-
-        internal required string Device { get; init; }
-
-        internal required int? Threads { get; init; }
-
-        internal required string? Config { get; init; }
-
-        internal required string[] Set { get; init; }
-
-        internal required string? Output { get; init; }
-
-        internal required bool Resume { get; init; }
-
-        internal required bool Quiet { get; init; }
-
-        internal required bool Json { get; init; }
-
-        internal required string CommandLine { get; init; }
-
-        internal string FolderOr(string environment, ulong seed) =>
-            Output ?? Path.Combine(RunsFolder, RunFolder.DefaultName(BuiltInEnvironments.ShortName(environment), seed));
+            : new PlainDisplay(error, facts);
     }
 }

@@ -6,9 +6,11 @@ namespace TrpoGpu.Cli.Display;
 internal interface ITrainingDisplay : IDisposable
 {
     /// <summary>Shows an iteration.</summary>
+    /// <param name="report">What it did.</param>
+    /// <param name="elapsed">Since this process began to train.</param>
     void Show(in TrainingReport report, TimeSpan elapsed);
 
-    /// <summary>Shows a line that must not be lost.</summary>
+    /// <summary>Shows a line that must not be lost; any thread may call it.</summary>
     void Say(string line);
 }
 

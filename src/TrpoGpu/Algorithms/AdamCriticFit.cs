@@ -78,6 +78,26 @@ public sealed class AdamCriticFit : CriticFit
         epoch = (uint)source[(2 * count) + 1];
     }
 
+    internal override string? FaultOf(ReadOnlySpan<double> state)
+    {
+        int count = moments.Length;
+        int negative = state.Slice(count, count).IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon);
+        if (negative >= 0)
+        {
+            return $"mean square {negative} is negative";
+        }
+
+        int large = state[..(2 * count)].IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue);
+        if (large >= 0)
+        {
+            return $"moment {large} is {state[large]}, which no float can hold";
+        }
+
+        bool areCounts = double.IsInteger(state[^2]) && state[^2] is >= 0 and < long.MaxValue &&
+            double.IsInteger(state[^1]) && state[^1] is >= 0 and <= uint.MaxValue;
+        return areCounts ? null : $"it counts {state[^2]} steps and {state[^1]} passes";
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {

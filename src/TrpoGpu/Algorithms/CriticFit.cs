@@ -74,6 +74,10 @@ public abstract class CriticFit : IDisposable
     /// <summary>Copies the state of the fit, for a checkpoint.</summary>
     public abstract void ReadState(Span<double> destination);
 
+    /// <summary>What is wrong with a state that was read from a file; null if nothing is.</summary>
+    /// <param name="state">[StateLength] finite numbers.</param>
+    internal abstract string? FaultOf(ReadOnlySpan<double> state);
+
     /// <summary>Restores what <see cref="ReadState"/> gave.</summary>
     public abstract void WriteState(ReadOnlySpan<double> source);
 

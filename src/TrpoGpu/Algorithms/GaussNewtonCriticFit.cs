@@ -45,6 +45,8 @@ public sealed class GaussNewtonCriticFit : CriticFit
     {
     }
 
+    internal override string? FaultOf(ReadOnlySpan<double> state) => null;
+
     /// <inheritdoc/>
     public override void Dispose()
     {

@@ -9,6 +9,11 @@ namespace TrpoGpu.Backends;
 /// </summary>
 public abstract class EnvironmentBatch : IDisposable
 {
+    /// <summary>
+    /// Numbers that end the state of every environment: length, return and discounted return of its episode so far.
+    /// </summary>
+    private protected const int ClockNumbers = 3;
+
     private protected EnvironmentBatch(ComputeBackend owner, EnvironmentSpec spec, int count, ulong seed)
     {
         Owner = owner;
@@ -43,6 +48,29 @@ public abstract class EnvironmentBatch : IDisposable
     /// <summary>Restores what <see cref="ReadState"/> gave.</summary>
     /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
     public abstract void WriteState(ReadOnlySpan<double> source, long stepsTaken);
+
+    /// <summary>What is wrong with a state that was read from a file; null if nothing is.</summary>
+    /// <param name="state">[StateLength] finite numbers.</param>
+    internal string? FaultOf(ReadOnlySpan<double> state)
+    {
+        int size = StateLength / Count;
+        int longest = Spec.TimeLimit > 0 ? Spec.TimeLimit : int.MaxValue;
+        for (int k = 0; k < state.Length; k++)
+        {
+            bool isLength = k % size == size - ClockNumbers;
+            if (isLength && !(state[k] >= 0 && state[k] < longest && double.IsInteger(state[k])))
+            {
+                return $"environment {k / size} is {state[k]} steps into its episode, expected 0 to {longest - 1}";
+            }
+
+            if (!float.IsFinite((float)state[k]))
+            {
+                return $"element {k} is {state[k]}, which no float can hold";
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Mean and summed squared deviation over the last rollout's rows: of each raw observation component, then of the

@@ -1,4 +1,6 @@
+using System;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 
 namespace TrpoGpu.Files;
@@ -23,6 +25,21 @@ internal static class DisplayText
         }
 
         return shown.Append(text.Length <= MaxLength ? "'" : "...'").ToString();
+    }
+
+    /// <summary><paramref name="text"/> as one line with nothing in it that a terminal would obey.</summary>
+    internal static string Line(string text)
+    {
+        string line = string.Join(' ', text.Split(
+            ['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return string.Concat(line.Select(letter => IsPlain(letter) ? letter : '?'));
+    }
+
+    /// <summary>What an argument's exception says, without the name of the parameter and the full stop.</summary>
+    internal static string Reason(Exception error)
+    {
+        int parameter = error.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return (parameter < 0 ? error.Message : error.Message[..parameter]).TrimEnd('.');
     }
 
     private static bool IsPlain(char letter) => char.GetUnicodeCategory(letter) is not (

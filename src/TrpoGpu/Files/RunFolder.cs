@@ -45,22 +45,32 @@ public sealed class RunFolder : IDisposable
         CheckName(name);
         for (int number = 1; number <= MaxAttempts; number++)
         {
-            RunFiles files = new(Path.Combine(parent, number == 1 ? name : $"{name}-{number}"));
-            try
+            if (TryCreate(Path.Combine(parent, number == 1 ? name : $"{name}-{number}")) is RunFolder run)
             {
-                if (TryClaim(files) is RunFolder run)
-                {
-                    return run;
-                }
-            }
-            catch (Exception error) when (FileAccessException.IsRefusal(error))
-            {
-                throw new FileAccessException("create", files.Folder, error);
+                return run;
             }
         }
 
         throw new FileAccessException(
             "create", Path.Combine(parent, name), "the numbered names are all taken");
+    }
+
+    /// <summary>
+    /// Creates the folder of a new run, or returns null when something is there: a file, a run, or one that another
+    /// process has just begun. An empty folder is taken.
+    /// </summary>
+    /// <exception cref="FileAccessException">The system refused.</exception>
+    public static RunFolder? TryCreate(string folder)
+    {
+        RunFiles files = new(folder);
+        try
+        {
+            return TryClaim(files);
+        }
+        catch (Exception error) when (FileAccessException.IsRefusal(error))
+        {
+            throw new FileAccessException("create", folder, error);
+        }
     }
 
     /// <summary>Opens the folder of a run to continue it.</summary>

@@ -60,6 +60,8 @@ public sealed class BuiltInSource : TrajectorySource
     public override void WriteState(ReadOnlySpan<double> source, long stepsTaken) =>
         environments.WriteState(source, stepsTaken);
 
+    internal override string? FaultOf(ReadOnlySpan<double> state) => environments.FaultOf(state);
+
     /// <inheritdoc/>
     public override void Dispose() => environments.Dispose();
 }

@@ -61,11 +61,31 @@ public sealed class RunningMoments
         Array.Clear(squaredDeviations);
     }
 
-    /// <summary>Restores moments, as from a checkpoint.</summary>
-    public void Restore(double count, ReadOnlySpan<double> means, ReadOnlySpan<double> squaredDeviations)
+    /// <summary>Numbers of a state of moments of <paramref name="size"/> numbers.</summary>
+    internal static int StateLength(int size) => 1 + (2 * size);
+
+    /// <summary>What is wrong with a state that was read from a file; null if nothing is.</summary>
+    /// <param name="state">[1+2*size] finite numbers.</param>
+    /// <param name="mostSamples">Samples that can have been merged.</param>
+    internal static string? FaultOf(ReadOnlySpan<double> state, long mostSamples)
     {
-        Count = count;
-        means.CopyTo(this.means);
-        squaredDeviations.CopyTo(this.squaredDeviations);
+        if (!(state[0] >= 0 && state[0] <= mostSamples && double.IsInteger(state[0])))
+        {
+            return $"it counts {state[0]} samples, expected a whole number from 0 to {mostSamples}";
+        }
+
+        int negative = state[(1 + (state.Length / 2))..].IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon);
+        return negative < 0 ? null : $"squared deviation {negative} is negative";
+    }
+
+    /// <summary>The moments as numbers for a checkpoint: count, means, squared deviations.</summary>
+    internal double[] ReadState() => [Count, .. means, .. squaredDeviations];
+
+    /// <summary>Restores what <see cref="ReadState"/> gave.</summary>
+    internal void WriteState(ReadOnlySpan<double> state)
+    {
+        Count = state[0];
+        state.Slice(1, means.Length).CopyTo(means);
+        state[(1 + means.Length)..].CopyTo(squaredDeviations);
     }
 }

@@ -44,6 +44,9 @@ public abstract class TrajectorySource : IDisposable
     /// <summary>Copies what the next rollout depends on, for a checkpoint.</summary>
     public abstract void ReadState(Span<double> destination);
 
+    /// <summary>What is wrong with a state that was read from a file; null if nothing is.</summary>
+    internal virtual string? FaultOf(ReadOnlySpan<double> state) => null;
+
     /// <summary>Restores what <see cref="ReadState"/> gave.</summary>
     public abstract void WriteState(ReadOnlySpan<double> source, long stepsTaken);
 

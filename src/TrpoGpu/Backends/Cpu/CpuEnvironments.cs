@@ -11,8 +11,6 @@ namespace TrpoGpu.Backends.Cpu;
 /// </remarks>
 internal abstract class CpuEnvironments : EnvironmentBatch
 {
-    private const int ClockNumbers = 3;
-
     private readonly LaneWidth width;
     private CpuRollout? rollout;
 

@@ -8,9 +8,6 @@ namespace TrpoGpu.Backends.Reference;
 /// <summary>N copies of an environment in double precision.</summary>
 internal abstract class ReferenceEnvironments : EnvironmentBatch
 {
-    // Beside its state an environment has the length of its episode, the return and the discounted return.
-    private const int ClockNumbers = 3;
-
     // [I+1] of all rows of the last rollout: observation components, then the running discounted return.
     private readonly List<double>[] samples;
 
