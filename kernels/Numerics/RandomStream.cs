@@ -11,23 +11,11 @@ public enum RandomUse : byte
     /// <summary>Parameters of a network before training.</summary>
     Initialization = 0,
 
-    /// <summary>Start states of training episodes.</summary>
+    /// <summary>Start states of episodes.</summary>
     StartState = 1,
 
-    /// <summary>Actions of training episodes.</summary>
+    /// <summary>Noise behind actions.</summary>
     Action = 2,
-
-    /// <summary>The order of rows in minibatches.</summary>
-    MinibatchOrder = 3,
-
-    /// <summary>The choice of rows for the Fisher matrix where it takes a part of the batch.</summary>
-    FisherRows = 4,
-
-    /// <summary>Start states of evaluation episodes.</summary>
-    EvaluationStartState = 5,
-
-    /// <summary>Actions of evaluation episodes.</summary>
-    EvaluationAction = 6,
 }
 
 /// <summary>

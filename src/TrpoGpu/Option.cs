@@ -68,9 +68,10 @@ public sealed class Option
             throw new OptionException(Name, $"{Format(value)} given, expected {Expected(range)} ({Description})");
         }
 
-        if (value is ImmutableArray<int> widths && widths.Any(w => w < 1))
+        if (value is ImmutableArray<int> widths && (widths.IsDefault || widths.Any(w => w < 1)))
         {
-            throw new OptionException(Name, $"{Format(value)} given, expected widths of at least 1 ({Description})");
+            string given = widths.IsDefault ? "nothing" : Format(value);
+            throw new OptionException(Name, $"{given} given, expected widths of at least 1 ({Description})");
         }
     }
 

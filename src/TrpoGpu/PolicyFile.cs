@@ -198,7 +198,8 @@ internal static class PolicyFile
             ? value
             : throw new InvalidFileException(
                 file.Path, $"metadata {key}",
-                $"{DisplayText.Quote(file.Text(key))} is unknown, expected one of {string.Join(", ", Enum.GetNames<T>())}",
+                $"{DisplayText.Quote(file.Text(key))} is unknown, expected one of " +
+                $"{string.Join(", ", Enum.GetNames<T>())}",
                 "The file was written by another version.");
 
     private static void Expect(SafetensorsFile file, string key, string expected)

@@ -17,8 +17,9 @@ public enum CriticMethod
 }
 
 /// <summary>
-/// Settings of a training run. The names in configuration files are sb3-contrib's where it has the setting, and so are
-/// the defaults; presets for the built-in environments are in <see cref="Presets"/>.
+/// Settings of a training run. The names in configuration files are sb3-contrib's where it has the setting; so are the
+/// defaults, except how much is sampled, what is normalised, and how the value function is fitted. Presets for
+/// the built-in environments are in <see cref="Presets"/>.
 /// </summary>
 public sealed record TrpoOptions
 {

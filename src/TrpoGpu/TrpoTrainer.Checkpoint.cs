@@ -58,8 +58,8 @@ public sealed partial class TrpoTrainer
 
     /// <summary>
     /// Goes on from a checkpoint of a run with the same environment, seed and settings; the budget may differ. On the
-    /// same backend the bits are those of a run that was never interrupted; only the reference, which computes with more
-    /// digits than a file holds, goes on within rounding.
+    /// same backend the bits are those of a run that was never interrupted; only the reference, which computes with
+    /// more digits than a file holds, goes on within rounding.
     /// </summary>
     /// <exception cref="InvalidFileException">
     /// The file is damaged or of another run: says where and why. The trainer is as it was.

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.CommandLine;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -136,7 +135,7 @@ public sealed class BenchCommandTests
     private static (int Code, string[] Lines) Run(params string[] arguments)
     {
         using StringWriter output = new();
-        int code = BenchCommand.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = output });
+        int code = TrpoCommand.Run(["bench", .. arguments], output, TextWriter.Null);
         return (code, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -17,13 +17,15 @@ public sealed class NearestNameTests
     [InlineData("step", "steps")]
     [InlineData("sed", "seed")]
     [InlineData("catrpole", "cartpole")]
-    public void A_slip_is_seen_through(string typed, string meant) => Assert.Equal(meant, NearestName.Of(typed, Names));
+    public void A_slip_is_seen_through(string typed, string meant) =>
+        Assert.Equal(meant, NearestName.Of(typed, Names));
 
     [Theory]
     [InlineData("lea", "learning_rate")]
     [InlineData("line_search", "line_search_max_iter")]
     [InlineData("Cart", "cartpole")]
-    public void A_beginning_is_finished(string typed, string meant) => Assert.Equal(meant, NearestName.Of(typed, Names));
+    public void A_beginning_is_finished(string typed, string meant) =>
+        Assert.Equal(meant, NearestName.Of(typed, Names));
 
     [Theory]
     [InlineData("")]

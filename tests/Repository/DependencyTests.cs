@@ -34,7 +34,7 @@ public sealed partial class DependencyTests
         ["src/TrpoGpu/Algorithms"] = BelowAlgorithms,
         ["src/TrpoGpu"] = BelowTrainer,
         ["src/TrpoGpu/Benchmarking"] = BelowTrainer,
-        ["src/TrpoGpu.Cli"] = ["TrpoGpu", "System.CommandLine"],
+        ["src/TrpoGpu.Cli"] = ["TrpoGpu", "Spectre.Console", "System.CommandLine"],
     };
 
     public static TheoryData<string> Folders => [.. Below.Keys];

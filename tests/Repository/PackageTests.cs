@@ -13,7 +13,7 @@ public sealed class PackageTests
         Assert.Equal(
             [
                 "BenchmarkDotNet", "ILGPU", "ILGPU.Algorithms", "Microsoft.Extensions.Logging.Abstractions",
-                "Microsoft.NET.Test.Sdk", "System.CommandLine", "xunit", "xunit.runner.visualstudio",
+                "Microsoft.NET.Test.Sdk", "Spectre.Console", "System.CommandLine", "xunit", "xunit.runner.visualstudio",
             ],
             Names("Directory.Packages.props", "PackageVersion"));
 
@@ -21,7 +21,7 @@ public sealed class PackageTests
     [InlineData("src/TrpoGpu.Simt/TrpoGpu.Simt.csproj")]
     [InlineData("kernels/TrpoGpu.Kernels.csproj", "ILGPU", "ILGPU.Algorithms")]
     [InlineData("src/TrpoGpu/TrpoGpu.csproj", "Microsoft.Extensions.Logging.Abstractions")]
-    [InlineData("src/TrpoGpu.Cli/TrpoGpu.Cli.csproj", "System.CommandLine")]
+    [InlineData("src/TrpoGpu.Cli/TrpoGpu.Cli.csproj", "Spectre.Console", "System.CommandLine")]
     [InlineData("tests/TrpoGpu.Tests.csproj", "Microsoft.NET.Test.Sdk", "xunit", "xunit.runner.visualstudio")]
     [InlineData("benchmarks/TrpoGpu.Benchmarks.csproj", "BenchmarkDotNet")]
     public void A_project_takes_only_what_it_is_for(string project, params string[] expected) =>

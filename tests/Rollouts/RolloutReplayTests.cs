@@ -162,9 +162,9 @@ public sealed class RolloutReplayTests
                 for (int n = 0; n < Count; n++)
                 {
                     int row = (t * Count) + n;
-                    DiscountedReturns[row] = (float)discounted[n];
                     returns[n] += Rewards[row];
                     discounted[n] = (Discount * discounted[n]) + Rewards[row];
+                    DiscountedReturns[row] = (float)discounted[n];
                     lengths[n]++;
                     Ends[row] = (float)(terminated[n] ? EpisodeEnd.Terminated
                         : truncated[n] ? EpisodeEnd.Truncated : EpisodeEnd.None);

@@ -84,10 +84,10 @@ public sealed class EqualBitsTests
     /// functions, and with nothing else: not with the machine, its vectors, or the number of its processors.
     /// </summary>
     [Theory]
-    [InlineData("CartPole-v1", CriticMethod.Adam, "5B8C8D086069F704")]
-    [InlineData("CartPole-v1", CriticMethod.GaussNewton, "F8F6745A6C9900BA")]
-    [InlineData("Pendulum-v1", CriticMethod.Adam, "B74362B00B40141C")]
-    [InlineData("Pendulum-v1", CriticMethod.GaussNewton, "1379669DBE7750F1")]
+    [InlineData("CartPole-v1", CriticMethod.Adam, "0E9BEA45229BC5DC")]
+    [InlineData("CartPole-v1", CriticMethod.GaussNewton, "9ED40122AE494E19")]
+    [InlineData("Pendulum-v1", CriticMethod.Adam, "8D8D5EB84EAE3940")]
+    [InlineData("Pendulum-v1", CriticMethod.GaussNewton, "134AEC8E98E9704C")]
     public void A_training_run_gives_the_bits_that_were_written_down(string id, CriticMethod critic, string expected)
     {
         using CpuBackend backend = new();

@@ -5,7 +5,8 @@ namespace TrpoGpu.Algorithms;
 /// <param name="MaxIterations">Gauss-Newton products per step.</param>
 /// <param name="Damping">The multiple of the identity added to the Gauss-Newton matrix.</param>
 /// <param name="MaxRelativeChange">
-/// The trust region: mean squared change of the values in one step, as a share of twice the mean squared error.
+/// The trust region: mean squared change of the values in one step, as the linear model predicts it, as a share of
+/// twice the mean squared error.
 /// </param>
 public readonly record struct GaussNewtonCriticOptions(
     int Steps, int MaxIterations, float Damping, double MaxRelativeChange);

@@ -18,10 +18,10 @@ public enum UpdateOutcome
     /// <summary>The Fisher product fell below its damping at once: rounding has eaten it.</summary>
     CurvatureLost,
 
-    /// <summary>Every trial step left the trust region.</summary>
+    /// <summary>No trial step was taken, and the last one left the trust region.</summary>
     KlExceeded,
 
-    /// <summary>The loss fell at no trial step, or not by enough.</summary>
+    /// <summary>No trial step was taken, and at the last one the loss did not fall, or not by enough.</summary>
     NoImprovement,
 
     /// <summary>A log-ratio, a Fisher product, the last trial or a parameter was NaN or infinite.</summary>

@@ -9,7 +9,7 @@ namespace TrpoGpu.Algorithms;
 /// batch.</param>
 /// <param name="End">The same for the parameters in force after the update.</param>
 /// <param name="StepFraction">The fraction of the full step taken; 0 if none was.</param>
-/// <param name="Backtracks">Trial steps that were rejected.</param>
+/// <param name="Backtracks">Trial steps before the last one.</param>
 /// <param name="ExpectedImprovement">Decrease of the loss that its gradient predicts for the step taken.</param>
 public readonly record struct UpdateReport(
     UpdateOutcome Outcome,
@@ -20,7 +20,7 @@ public readonly record struct UpdateReport(
     int Backtracks,
     double ExpectedImprovement)
 {
-    /// <summary>Decrease of the surrogate loss, in units of standardised advantage.</summary>
+    /// <summary>Decrease of the surrogate loss, in units of the advantages.</summary>
     public double ActualImprovement => Start.SurrogateLoss - End.SurrogateLoss;
 
     /// <summary>One line: outcome, KL, solver, step.</summary>

@@ -158,7 +158,7 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>
-    /// <c>product = F direction + damping * direction</c>, F = mean_b J_b' M_b J_b (design section 4).
+    /// <c>product = F direction + damping * direction</c>, F = mean_b J_b' M_b J_b (kernels/README.md).
     /// </summary>
     /// <param name="workspace">After <see cref="PrepareFisher"/>.</param>
     /// <param name="parameters">[P] read: those of the gradient.</param>

@@ -51,6 +51,7 @@ public abstract partial class ComputeBackend
     /// <summary><c>destination[0..count) = source[0..count)</c>, byte for byte.</summary>
     public void Copy(ComputeBuffer source, ComputeBuffer destination, int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         Check(source, count, "count");
         Check(destination, count, "count");
         CopyCore(source, destination, count);
@@ -59,6 +60,7 @@ public abstract partial class ComputeBackend
     /// <summary><c>result = x + scale * direction</c> over P numbers, each rounded once.</summary>
     public void AddScaled(ComputeBuffer x, float scale, ComputeBuffer direction, ComputeBuffer result, int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         Check(x, count, "P");
         Check(direction, count, "P");
         Check(result, count, "P");
@@ -70,6 +72,7 @@ public abstract partial class ComputeBackend
     /// </summary>
     public double ReadDot(ComputeBuffer left, ComputeBuffer right, int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         Check(left, count, "P");
         Check(right, count, "P");
         return ReadDotCore(left, right, count);

@@ -21,7 +21,7 @@ public abstract partial class ComputeBackend : IDisposable
     {
     }
 
-    /// <summary>Which implementation, in a word: <c>cpu</c>, <c>reference</c>, <c>cuda</c>, <c>opencl</c>.</summary>
+    /// <summary>Which implementation, in a word: <c>cpu</c> or <c>reference</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>Which device and how it is used, in a line for people.</summary>

@@ -74,7 +74,7 @@ public abstract class EnvironmentBatch : IDisposable
 
     /// <summary>
     /// Mean and summed squared deviation over the last rollout's rows: of each raw observation component, then of the
-    /// running discounted return.
+    /// running discounted return after each step's reward.
     /// </summary>
     /// <param name="means">[I+1] write.</param>
     /// <param name="squaredDeviations">[I+1] write.</param>

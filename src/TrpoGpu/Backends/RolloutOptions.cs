@@ -7,7 +7,9 @@ namespace TrpoGpu.Backends;
 /// </param>
 /// <param name="NoiseHoldSteps">
 /// Steps for which the noise behind the actions is held before it is drawn anew; 1 draws at every step. Held noise
-/// makes exploration consistent in time while each action still follows the policy's distribution.
+/// explores consistently in time. It is a heuristic: the state that held noise led to says something of that noise, so
+/// an action follows the policy's distribution exactly only where its noise is new, and the gradient is slightly
+/// biased.
 /// </param>
 /// <param name="ObservationClip">Normalised observations are clipped to plus and minus this.</param>
 /// <param name="Discount">gamma of the running discounted returns, whose variance can scale rewards.</param>

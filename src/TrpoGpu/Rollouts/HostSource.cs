@@ -172,7 +172,7 @@ public sealed class HostSource : TrajectorySource
         trajectories.Actions.Write(step.Actions, row * Spec.Actions.Columns);
         trajectories.LogProbabilities.Write(step.LogProbabilities, row);
         trajectories.Values.Write(step.Values, row);
-        step.MergeObservationMoments(discountedReturns, moments);
+        step.SumObservations();
 
         Advance();
         FinishEpisodes(options, value);
@@ -242,6 +242,11 @@ public sealed class HostSource : TrajectorySource
             episodeReturns[n] += step.Rewards[n];
             episodeLengths[n]++;
             discountedReturns[n] = (options.Discount * discountedReturns[n]) + step.Rewards[n];
+        }
+
+        step.MergeMoments(discountedReturns, moments);
+        for (int n = 0; n < Count; n++)
+        {
             EpisodeEnd end = step.Terminated[n] ? EpisodeEnd.Terminated
                 : step.Truncated[n] ? EpisodeEnd.Truncated : EpisodeEnd.None;
             anyTruncated |= end == EpisodeEnd.Truncated;

@@ -92,29 +92,19 @@ internal sealed class HostStepBuffers(ComputeBackend backend, int count, int obs
         }
     }
 
-    /// <summary>Adds the step's observations and running returns to the rollout's moments.</summary>
-    internal void MergeObservationMoments(ReadOnlySpan<double> discountedReturns, RunningMoments moments)
+    /// <summary>Takes the moments of the observations acted in, before the step replaces them.</summary>
+    internal void SumObservations()
     {
-        for (int component = 0; component <= observationSize; component++)
+        for (int component = 0; component < observationSize; component++)
         {
-            double sum = 0;
-            for (int n = 0; n < count; n++)
-            {
-                sum += Component(discountedReturns, n, component);
-            }
-
-            double mean = sum / count;
-            double squares = 0;
-            for (int n = 0; n < count; n++)
-            {
-                double deviation = Component(discountedReturns, n, component) - mean;
-                squares += deviation * deviation;
-            }
-
-            blockMeans[component] = mean;
-            blockSquaredDeviations[component] = squares;
+            Sum(component, discountedReturns: default);
         }
+    }
 
+    /// <summary>Adds the step to the rollout's moments: its observations and the running returns after it.</summary>
+    internal void MergeMoments(ReadOnlySpan<double> discountedReturns, RunningMoments moments)
+    {
+        Sum(observationSize, discountedReturns);
         moments.Merge(count, blockMeans, blockSquaredDeviations);
     }
 
@@ -156,6 +146,26 @@ internal sealed class HostStepBuffers(ComputeBackend backend, int count, int obs
                     $"expected {observationSize} finite numbers");
             }
         }
+    }
+
+    private void Sum(int component, ReadOnlySpan<double> discountedReturns)
+    {
+        double sum = 0;
+        for (int n = 0; n < count; n++)
+        {
+            sum += Component(discountedReturns, n, component);
+        }
+
+        double mean = sum / count;
+        double squares = 0;
+        for (int n = 0; n < count; n++)
+        {
+            double deviation = Component(discountedReturns, n, component) - mean;
+            squares += deviation * deviation;
+        }
+
+        blockMeans[component] = mean;
+        blockSquaredDeviations[component] = squares;
     }
 
     private double Component(ReadOnlySpan<double> discountedReturns, int n, int component) =>

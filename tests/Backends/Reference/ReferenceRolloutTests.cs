@@ -168,7 +168,7 @@ public sealed class ReferenceRolloutTests
     }
 
     [Fact]
-    public void Moments_are_those_of_raw_observations_and_of_returns_before_each_step()
+    public void Moments_are_those_of_raw_observations_and_of_returns_after_each_step()
     {
         ReferenceRollout rollout = new("CartPole-v1", Count);
         Array.Clear(rollout.Shift);
@@ -191,7 +191,7 @@ public sealed class ReferenceRolloutTests
         // Rewards are 1, so k steps into an episode the return is 2 (1 - 2^-k).
         double[] ends = ReferenceFixture.Doubles(trajectories.Ends);
         double[] returns =
-            [.. Enumerable.Range(0, Count).SelectMany(n => ReturnsBefore(ends, n, stepsBefore: 5))];
+            [.. Enumerable.Range(0, Count).SelectMany(n => ReturnsAfter(ends, n, stepsBefore: 5))];
         Assert.Equal(returns.Average(), means[4], 1e-13);
         Assert.Equal(returns.Sum(x => (x - returns.Average()) * (x - returns.Average())), squares[4], 1e-11);
     }
@@ -235,13 +235,14 @@ public sealed class ReferenceRolloutTests
         });
     }
 
-    private static double[] ReturnsBefore(double[] ends, int n, int stepsBefore)
+    private static double[] ReturnsAfter(double[] ends, int n, int stepsBefore)
     {
         int steps = stepsBefore;
         return [.. ends.Where((_, row) => row % Count == n).Select(end =>
         {
+            steps++;
             double value = 2 * (1 - Math.Pow(2, -steps));
-            steps = end == 0 ? steps + 1 : 0;
+            steps = end == 0 ? steps : 0;
             return value;
         })];
     }

@@ -28,7 +28,7 @@ internal readonly unsafe struct BlockMemory
     /// <summary>[64] first whether the task ended, then the <see cref="EpisodeEnd"/>.</summary>
     internal float* Ends { get; }
 
-    /// <summary>[64] running discounted returns before the step.</summary>
+    /// <summary>[64] running discounted returns, the step's reward included.</summary>
     internal float* Discounted { get; }
 
     /// <summary>Floats of a share.</summary>

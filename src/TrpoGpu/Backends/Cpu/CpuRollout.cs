@@ -125,10 +125,10 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
         for (int row = 0; row < environments.BlockRows; row++)
         {
             int n = firstEnvironment + row;
-            at.Discounted[row] = (float)environments.DiscountedReturns[n];
             environments.Returns[n] += at.Rewards[row];
             environments.DiscountedReturns[n] =
                 (options.Discount * environments.DiscountedReturns[n]) + at.Rewards[row];
+            at.Discounted[row] = (float)environments.DiscountedReturns[n];
             environments.Lengths[n]++;
             if (at.Ends[row] == 0 && limit > 0 && environments.Lengths[n] >= limit)
             {

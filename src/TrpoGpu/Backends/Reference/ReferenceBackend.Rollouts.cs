@@ -46,7 +46,6 @@ public sealed partial class ReferenceBackend
             {
                 int row = (t * e.Count) + n;
                 double[] observation = e.Observe(n);
-                e.AddSample(observation, e.DiscountedReturns[n]);
                 double[] normalized = Normalize(observation, normalization, options.ObservationClip);
                 normalized.CopyTo(Row(trajectories.Observations, row, normalized.Length));
                 Values(trajectories.Values)[row] = Value(normalized);
@@ -58,6 +57,7 @@ public sealed partial class ReferenceBackend
                 Values(trajectories.LogProbabilities)[row] = head.LogProbability(distribution, action);
 
                 EpisodeEnd end = Advance(e, n, action, options.Discount, out double reward);
+                e.AddSample(observation, e.DiscountedReturns[n]);
                 Values(trajectories.Rewards)[row] = reward;
                 Values(trajectories.Ends)[row] = (double)end;
                 Values(trajectories.FinalValues)[row] = end == EpisodeEnd.Truncated
