@@ -65,7 +65,9 @@ public sealed class MistakeTests : IDisposable
     [InlineData("train cartpole --config DIR/nowhere.json", "there is no file")]
     [InlineData("train cartpole --config DIR/full", "cannot be read")]
     [InlineData("train cartpole --config DIR/colon.json", "colon.json, line 3:")]
-    [InlineData("train cartpole --config DIR/unknown.json", "json, line 3: gama: there is no such setting; did you mean gamma?")]
+    [InlineData(
+        "train cartpole --config DIR/unknown.json",
+        "line 3: gama: there is no such setting; did you mean gamma?")]
     [InlineData("train cartpole --config DIR/value.json", "value.json, line 4: n_steps: 'many' given")]
     [InlineData("train cartpole --config DIR/twice.json", "twice.json, line 3: 'gamma': it is given twice")]
     [InlineData("train cartpole --config DIR/array.json", "array.json, line 2: no JSON object of settings")]

@@ -38,7 +38,7 @@ public sealed class ReadmeTests
         {
             using var output = new StringWriter();
             Assert.Equal(0, TrpoCommand.Run([command, "--help"], output, TextWriter.Null));
-            Assert.Contains($"{command} [options]", output.ToString(), StringComparison.Ordinal);
+            Assert.Contains($" {command} ", output.ToString(), StringComparison.Ordinal);
         });
     }
 

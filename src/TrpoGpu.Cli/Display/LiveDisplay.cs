@@ -12,6 +12,9 @@ internal sealed class LiveDisplay : ITrainingDisplay
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
+    // A "^C" typed at the end of a line must not wrap, and some terminals wrap a line that fills the last column.
+    private const int FreeColumns = 3;
+
     private readonly IAnsiConsole console;
     private readonly TrainingPanel panel;
     private readonly Thread painter;
@@ -66,8 +69,7 @@ internal sealed class LiveDisplay : ITrainingDisplay
 
     private Rows Frame()
     {
-        // The last column stays free: some terminals wrap a line that fills it.
-        int columns = Math.Max(1, console.Profile.Width - 1);
+        int columns = Math.Max(1, console.Profile.Width - FreeColumns);
         List<IRenderable> rows = [];
         lock (panelLock)
         {
@@ -83,6 +85,9 @@ internal sealed class LiveDisplay : ITrainingDisplay
                 rows.Add(new Text(TrainingPanel.Cut(note, columns), new Style(Color.Yellow)));
             }
         }
+
+        // Where the cursor rests, in a line of its own: the next frame clears what was typed there.
+        rows.Add(new ControlCode("\r\e[J"));
 
         return new Rows(rows);
     }

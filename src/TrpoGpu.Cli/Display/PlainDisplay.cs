@@ -27,7 +27,8 @@ internal sealed class PlainDisplay : ITrainingDisplay
         this.run = run;
         nextBySteps = run.FirstStep;
         output.WriteLine($"{run.Environment}, seed {run.Seed}: {run.TotalSteps} steps, {run.BatchRows} an update " +
-            $"({run.Environments} environments), on {run.Device}");
+            $"({run.Environments} environments)");
+        output.WriteLine($"on {run.Device}");
     }
 
     public void Show(in TrainingReport report, TimeSpan elapsed)

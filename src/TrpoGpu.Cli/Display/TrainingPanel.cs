@@ -16,7 +16,7 @@ internal sealed class TrainingPanel(RunFacts run)
     /// <summary>What the rest of the bar is made of.</summary>
     internal const char ToDo = '─';
 
-    private const int ShortestBar = 8;
+    private const int ShortestBar = 2;
     private const int LongestBar = 40;
 
     private TrainingReport? latest;
