@@ -77,7 +77,18 @@ internal static partial class Trpo
         }
     }
 
-    public static void Signal(Process process, int signal) => Assert.Equal(0, Kill(process.Id, signal));
+    public static void Signal(Process process, int signal) =>
+        Assert.Equal(0, Kill(process.Id, Ignores(process, signal) ? Terminate : signal));
+
+    // What a shell starts in the background inherits that interrupts are ignored, and so do its children.
+    private static bool Ignores(Process process, int signal)
+    {
+        string status = $"/proc/{process.Id}/status";
+        string? mask = File.Exists(status)
+            ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
+            : null;
+        return mask is not null && ((Convert.ToUInt64(mask[7..].Trim(), 16) >> (signal - 1)) & 1) != 0;
+    }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
