@@ -53,7 +53,7 @@ public readonly struct Float32(float value) : IFloat32Lanes<Float32>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32 FusedMultiplyAdd(Float32 a, Float32 b, Float32 c) =>
-        new(MathF.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+        new(SingleRounding.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,7 +65,7 @@ public readonly struct Float32(float value) : IFloat32Lanes<Float32>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float32 Floor(Float32 x) => new(MathF.Floor(x.Value));
+    public static Float32 Floor(Float32 x) => new(SingleRounding.Floor(x.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

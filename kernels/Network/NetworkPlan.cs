@@ -1,0 +1,64 @@
+using ILGPU;
+using TrpoGpu.Kernels.Tiles;
+
+namespace TrpoGpu.Kernels.Network;
+
+/// <summary>One network over one batch as kernels see it: sizes, tables and the memory that operations share.</summary>
+/// <remarks>
+/// A kept tile holds the inputs of all layers, [H_0 | H_1 | ... | H_(L-1)]; a scratch tile, in shared memory, their
+/// outputs, [Z_1 | ... | Z_L | s]: tangents on the way forward, gradients on the way back. Where the memory holds
+/// fewer kept tiles than the batch has, they are those of one chunk and are filled again for every sweep.
+/// </remarks>
+public struct NetworkPlan
+{
+    /// <summary>B.</summary>
+    public int Rows;
+
+    /// <summary>L.</summary>
+    public int LayerCount;
+
+    /// <summary>P.</summary>
+    public int Parameters;
+
+    /// <summary>A: columns of a row of distribution parameters.</summary>
+    public int DistributionColumns;
+
+    /// <summary>Columns of a kept tile: the widths of all layers' inputs.</summary>
+    public int KeptColumns;
+
+    /// <summary>Columns of a scratch tile: the widths of all layers' outputs and the free parameters.</summary>
+    public int ScratchColumns;
+
+    /// <summary>The tile of the batch that is the first kept one.</summary>
+    public int FirstTile;
+
+    /// <summary>The tile after the last kept one.</summary>
+    public int EndTile;
+
+    /// <summary>Tiles whose gradient one group sums.</summary>
+    public int TilesPerGroup;
+
+    /// <summary>[L] sizes and places.</summary>
+    public ArrayView<LayerPlace> Layers;
+
+    /// <summary>Blocks of weights, in the order in which threads take them.</summary>
+    public ArrayView<WeightBlock> Blocks;
+
+    /// <summary>[ScratchColumns] offset in the parameters of the bias, or free parameter, of each column.</summary>
+    public ArrayView<int> Biases;
+
+    /// <summary>[tiles,KeptColumns,64] inputs of the layers.</summary>
+    public ArrayView<Float4> Kept;
+
+    /// <summary>[tiles,A,64] distribution parameters, of the whole batch.</summary>
+    public ArrayView<float> Distribution;
+
+    /// <summary>[O,I rounded up to four] transposed weights, layer by layer from the second on.</summary>
+    public ArrayView<Float4> Transposed;
+
+    /// <summary>[groups,P] partial gradients.</summary>
+    public ArrayView<float> Partials;
+
+    /// <summary>Quad 0 of column 0 of a kept tile.</summary>
+    public readonly int KeptTile(int tile) => (tile - FirstTile) * KeptColumns * RowTile.Quads;
+}
