@@ -1,7 +1,7 @@
 using ILGPU;
 using TrpoGpu.Kernels.Activations;
 using TrpoGpu.Kernels.Distributions;
-using TrpoGpu.Kernels.Numerics;
+using TrpoGpu.Kernels.Policy;
 using TrpoGpu.Kernels.Tiles;
 
 namespace TrpoGpu.Kernels.Network;
@@ -44,6 +44,8 @@ public struct FisherProductArguments
 /// </remarks>
 public static class FusedFisherProduct
 {
+    // ---- device ----------------------------------------------------------------------
+
     /// <summary>The kernel.</summary>
     public static void Kernel<TActivation, THead, TSums>(FisherProductArguments n)
         where TActivation : struct, IActivation
@@ -103,36 +105,17 @@ public static class FusedFisherProduct
         Group.Barrier();
     }
 
-    // In place: [dH_L | v_s] becomes M [dH_L | v_s] / B, and zero in rows that do not count.
+    // In place: [dH_L | v_s] becomes M [dH_L | v_s] / B.
     private static void Metric<THead>(in FisherProductArguments n, int tile, ArrayView<Float4> scratch)
         where THead : struct, IActionDistribution
     {
         ArrayView<float> numbers = scratch.Cast<float>();
-        int rows = RowTile.RowsIn(tile, n.Plan.Rows);
-        int column = n.Plan.Layers[n.Plan.LayerCount - 1].OutputColumn;
         int stride = RowTile.SharedStride * Float4.Length;
-        int free = n.Plan.Parameters - n.Size.FreeParameters;
+        int column = n.Plan.Layers[n.Plan.LayerCount - 1].OutputColumn * stride;
         for (int row = Group.IdxX; row < RowTile.Rows; row += Group.DimX)
         {
-            ViewRow tangent = new(numbers, (column * stride) + row, stride);
-            if (row < rows)
-            {
-                for (int f = 0; f < n.Size.FreeParameters; f++)
-                {
-                    tangent[n.Size.NetworkOutputs + f] = new Float32(n.Direction[free + f]);
-                }
-
-                ViewRow distribution = ViewRow.InTiles(
-                    n.Plan.Distribution, n.Plan.DistributionColumns, (tile * RowTile.Rows) + row);
-                THead.FisherMetric(n.Size, distribution, tangent, new Float32(1f / n.Plan.Rows), tangent);
-            }
-            else
-            {
-                for (int a = 0; a < n.Plan.DistributionColumns; a++)
-                {
-                    tangent[a] = new Float32(0f);
-                }
-            }
+            HeadMetric.Row<THead>(
+                n.Plan, n.Size, n.Direction, (tile * RowTile.Rows) + row, new ViewRow(numbers, column + row, stride));
         }
 
         // The backward sweep reads whole columns.
