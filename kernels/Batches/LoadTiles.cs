@@ -13,11 +13,14 @@ public struct LoadTilesArguments
     /// <summary>[tiles,TileColumns,64].</summary>
     public ArrayView<float> Tiles;
 
-    /// <summary>Which row of the source comes where: place k of the order, from <see cref="First"/> on.</summary>
+    /// <summary>Which row of the source comes where.</summary>
     public RowOrder Order;
 
     /// <summary>Place in the order of the first row.</summary>
     public int First;
+
+    /// <summary>From one row's place in the order to the next one's.</summary>
+    public int Stride;
 
     /// <summary>Rows that count; those beyond them, in the tiles, become zero.</summary>
     public int Rows;
@@ -35,7 +38,7 @@ public struct LoadTilesArguments
 /// <summary>Copies rows of a row-major batch into tiles, in any order.</summary>
 /// <remarks>
 /// <code>
-/// computes  tiles[k/64, TileColumn + c, k%64] = source[order(First + k), c]
+/// computes  tiles[k/64, TileColumn + c, k%64] = source[order(First + k*Stride), c]
 /// threads   one a row of the tiles; surplus threads leave at once
 /// Source    [B,Columns]             read
 /// Tiles     [tiles,TileColumns,64]  write  the columns named, rows beyond Rows zero
@@ -58,7 +61,7 @@ public static class LoadTiles
 
         int tile = k / RowTile.Rows;
         int target = (((tile * n.TileColumns) + n.TileColumn) * RowTile.Rows) + (k - (tile * RowTile.Rows));
-        int source = k < n.Rows ? n.Order[n.First + k] * n.Columns : 0;
+        int source = k < n.Rows ? n.Order[n.First + (k * n.Stride)] * n.Columns : 0;
         for (int column = 0; column < n.Columns; column++)
         {
             n.Tiles[target + (column * RowTile.Rows)] = k < n.Rows ? n.Source[source + column] : 0f;

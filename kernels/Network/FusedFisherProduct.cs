@@ -28,16 +28,16 @@ public struct FisherProductArguments
 /// </summary>
 /// <remarks>
 /// <code>
-/// computes   partial[g] = sum over the rows of group g of J_b' M_b J_b v / B   (eq. 8 to 10, 6, 7)
-/// threads    one group for TilesPerGroup tiles; shared memory 272 * ScratchColumns bytes
+/// computes   partial[g] = sum over the rows of group g's runs of J_b' M_b J_b v / B   (eq. 8 to 10, 6, 7)
+/// threads    Groups groups, each for every Groups-th run of RunTiles tiles; shared memory 272 * ScratchColumns bytes
 /// Parameters [P]                     read
 /// Direction  [P]                     read
 /// Kept       [tiles,KeptColumns,64]  read   inputs of the layers at these parameters
 /// Distribution [tiles,A,64]          read   distribution parameters at these parameters
 /// Transposed                         read   W' of the layers from the second on
-/// Partials   [groups,P]              write
+/// Partials   [Groups,P]              add
 /// needs      blocks of weights for at most TSums.Count, scratch columns for at most four, a thread
-/// numeric    fp32; a sum over rows is one chain of 64 * TilesPerGroup terms
+/// numeric    fp32; the sum over a run's rows is one chain, runs are added in fp64, in order
 /// cost       4*B*(I_1*O_1) + 8*B*(sum of I*O of the other layers) flop; 4*B*(KeptColumns + A) bytes
 /// truth      ReferenceBackend.FisherVectorProduct
 /// </code>
@@ -53,25 +53,25 @@ public static class FusedFisherProduct
         where TSums : unmanaged, IWeightSums<TSums>
     {
         ArrayView<Float4> scratch = SharedMemory.GetDynamic<Float4>();
-        TSums sums = default;
-        Float4 biases = default;
-        int group = (n.Plan.FirstTile / n.Plan.TilesPerGroup) + Grid.IdxX;
-        int first = group * n.Plan.TilesPerGroup;
-        int end = first + n.Plan.TilesPerGroup < n.Plan.EndTile ? first + n.Plan.TilesPerGroup : n.Plan.EndTile;
-        for (int tile = first; tile < end; tile++)
+        for (int run = n.Plan.FirstRun(Grid.IdxX); run * n.Plan.RunTiles < n.Plan.EndTile; run += n.Plan.Groups)
         {
-            int keptTile = n.Plan.KeptTile(tile);
-            Tangent<TActivation>(n, keptTile, scratch);
-            Metric<THead>(n, tile, scratch);
-            GradientPhases.Backward<TActivation>(n.Plan, keptTile, scratch);
-            sums = TSums.Add(sums, n.Plan, keptTile, scratch, Group.IdxX);
-            biases = GradientPhases.AddBiases(biases, n.Plan, scratch);
+            TSums sums = default;
+            Float4 biases = default;
+            for (int tile = run * n.Plan.RunTiles; tile < n.Plan.EndOfRun(run); tile++)
+            {
+                int keptTile = n.Plan.KeptTile(tile);
+                Tangent<TActivation>(n, keptTile, scratch);
+                Metric<THead>(n, tile, scratch);
+                GradientPhases.Backward<TActivation>(n.Plan, keptTile, scratch);
+                sums = TSums.Add(sums, n.Plan, keptTile, scratch, Group.IdxX);
+                biases = GradientPhases.AddBiases(biases, n.Plan, scratch);
 
-            // The next tile overwrites what this one's sums were read from.
-            Group.Barrier();
+                // The next tile overwrites what this one's sums were read from.
+                Group.Barrier();
+            }
+
+            GradientPhases.Flush(sums, biases, n.Plan, run);
         }
-
-        GradientPhases.Store(sums, biases, n.Plan, group);
     }
 
     private static void Tangent<TActivation>(in FisherProductArguments n, int keptTile, ArrayView<Float4> scratch)

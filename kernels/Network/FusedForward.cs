@@ -30,7 +30,7 @@ public struct ForwardArguments
 /// <remarks>
 /// <code>
 /// computes  h_l = f(h_(l-1) W_l + c_l), w = [h_L | s]   (eq. 1 to 3)
-/// threads   one group for TilesPerGroup tiles; shared memory 272 * ScratchColumns bytes
+/// threads   each group takes every Grid.DimX-th tile; shared memory 272 * ScratchColumns bytes
 /// Input         [tiles,InputColumns,64]  read
 /// Kept          [tiles,KeptColumns,64]   write  hidden layers, zero in rows that do not count; if asked for
 /// Distribution  [tiles,A,64]             write  rows that do not count hold what zeros as input give
@@ -48,10 +48,7 @@ public static class FusedForward
         where TActivation : struct, IActivation
     {
         ArrayView<Float4> scratch = SharedMemory.GetDynamic<Float4>();
-        int group = (n.Plan.FirstTile / n.Plan.TilesPerGroup) + Grid.IdxX;
-        int first = group * n.Plan.TilesPerGroup;
-        int end = first + n.Plan.TilesPerGroup < n.Plan.EndTile ? first + n.Plan.TilesPerGroup : n.Plan.EndTile;
-        for (int tile = first; tile < end; tile++)
+        for (int tile = n.Plan.FirstTile + Grid.IdxX; tile < n.Plan.EndTile; tile += Grid.DimX)
         {
             GlobalColumns input = new(n.Input, (tile - n.Plan.FirstTile) * n.InputColumns * RowTile.Quads);
             int distribution = tile * n.Plan.DistributionColumns * RowTile.Quads;

@@ -20,14 +20,14 @@ public struct GradientArguments
 /// </summary>
 /// <remarks>
 /// <code>
-/// computes   partial[g] = sum over the rows of group g of J_b' u_b   (eq. 6, 7)
-/// threads    one group for TilesPerGroup tiles; shared memory 272 * ScratchColumns bytes
+/// computes   partial[g] = sum over the rows of group g's runs of J_b' u_b   (eq. 6, 7)
+/// threads    Groups groups, each for every Groups-th run of RunTiles tiles; shared memory 272 * ScratchColumns bytes
 /// OutputGradient [tiles,A,64]        read   u, zero in rows that do not count
 /// Kept       [tiles,KeptColumns,64]  read   inputs of the layers at these parameters
 /// Transposed                         read   W' of the layers from the second on
-/// Partials   [groups,P]              write
+/// Partials   [Groups,P]              add
 /// needs      blocks of weights for at most TSums.Count, scratch columns for at most four, a thread
-/// numeric    fp32; a sum over rows is one chain of 64 * TilesPerGroup terms
+/// numeric    fp32; the sum over a run's rows is one chain, runs are added in fp64, in order
 /// cost       2*B*(I_1*O_1) + 4*B*(sum of I*O of the other layers) flop; 4*B*(KeptColumns + A) bytes
 /// truth      ReferenceBackend.SurrogateGradient
 /// </code>
@@ -42,33 +42,39 @@ public static class FusedGradient
         where TSums : unmanaged, IWeightSums<TSums>
     {
         ArrayView<Float4> scratch = SharedMemory.GetDynamic<Float4>();
-        TSums sums = default;
-        Float4 biases = default;
-        int group = (n.Plan.FirstTile / n.Plan.TilesPerGroup) + Grid.IdxX;
-        int first = group * n.Plan.TilesPerGroup;
-        int end = first + n.Plan.TilesPerGroup < n.Plan.EndTile ? first + n.Plan.TilesPerGroup : n.Plan.EndTile;
         int outputColumn = n.Plan.Layers[n.Plan.LayerCount - 1].OutputColumn;
-        for (int tile = first; tile < end; tile++)
+        for (int run = n.Plan.FirstRun(Grid.IdxX); run * n.Plan.RunTiles < n.Plan.EndTile; run += n.Plan.Groups)
         {
-            int keptTile = n.Plan.KeptTile(tile);
-            int source = (tile - n.Plan.FirstTile) * n.Plan.DistributionColumns * RowTile.Quads;
-            for (int item = Group.IdxX; item < n.Plan.DistributionColumns * RowTile.Quads; item += Group.DimX)
+            TSums sums = default;
+            Float4 biases = default;
+            for (int tile = run * n.Plan.RunTiles; tile < n.Plan.EndOfRun(run); tile++)
             {
-                int column = item / RowTile.Quads;
-                int quad = item - (column * RowTile.Quads);
-                scratch[((outputColumn + column) * RowTile.SharedStride) + quad] = n.OutputGradient[source + item];
+                int keptTile = n.Plan.KeptTile(tile);
+                LoadOutputGradient(n, tile, outputColumn, scratch);
+                GradientPhases.Backward<TActivation>(n.Plan, keptTile, scratch);
+                sums = TSums.Add(sums, n.Plan, keptTile, scratch, Group.IdxX);
+                biases = GradientPhases.AddBiases(biases, n.Plan, scratch);
+
+                // The next tile overwrites what this one's sums were read from.
+                Group.Barrier();
             }
 
-            // The backward sweep reads whole columns.
-            Group.Barrier();
-            GradientPhases.Backward<TActivation>(n.Plan, keptTile, scratch);
-            sums = TSums.Add(sums, n.Plan, keptTile, scratch, Group.IdxX);
-            biases = GradientPhases.AddBiases(biases, n.Plan, scratch);
+            GradientPhases.Flush(sums, biases, n.Plan, run);
+        }
+    }
 
-            // The next tile overwrites what this one's sums were read from.
-            Group.Barrier();
+    private static void LoadOutputGradient(
+        in GradientArguments n, int tile, int outputColumn, ArrayView<Float4> scratch)
+    {
+        int source = (tile - n.Plan.FirstTile) * n.Plan.DistributionColumns * RowTile.Quads;
+        for (int item = Group.IdxX; item < n.Plan.DistributionColumns * RowTile.Quads; item += Group.DimX)
+        {
+            int column = item / RowTile.Quads;
+            int quad = item - (column * RowTile.Quads);
+            scratch[((outputColumn + column) * RowTile.SharedStride) + quad] = n.OutputGradient[source + item];
         }
 
-        GradientPhases.Store(sums, biases, n.Plan, group);
+        // The backward sweep reads whole columns.
+        Group.Barrier();
     }
 }

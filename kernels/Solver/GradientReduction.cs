@@ -6,7 +6,7 @@ namespace TrpoGpu.Kernels.Solver;
 public struct GradientReductionArguments
 {
     /// <summary>[Groups,P].</summary>
-    public ArrayView<float> Partials;
+    public ArrayView<double> Partials;
 
     /// <summary>Partial gradients.</summary>
     public int Groups;
@@ -34,7 +34,7 @@ public struct GradientReductionArguments
 /// Result     [P]         write
 /// needs      a group that is a multiple of 32
 /// numeric    fp64 sums: slices in order of g, then the slices in order; rounded once
-/// cost       Groups*P flop, 4*Groups*P bytes
+/// cost       Groups*P flop, 8*Groups*P bytes
 /// truth      the sum above
 /// </code>
 /// </remarks>
