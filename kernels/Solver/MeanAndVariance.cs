@@ -78,7 +78,9 @@ public static class MeanAndVariance
             double deviation = value - shift;
             sum = SingleRounding.AddWide(
                 sum, n.Sweep == 0 ? deviation : SingleRounding.MultiplyWide(deviation, deviation));
-            differing += value == first ? 0 : 1;
+
+            // Said in doubles: ILGPU 1.5.3 makes of a chosen integer constant the double with its bits.
+            differing += value == first ? 0.0 : 1.0;
         }
 
         double groupSum = GroupSum.Of(shared, sum);
