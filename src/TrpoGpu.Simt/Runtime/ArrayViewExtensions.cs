@@ -73,11 +73,13 @@ public static class ArrayViewExtensions
         where T : unmanaged =>
         target.CopyFromCPU(stream, MemoryMarshal.CreateReadOnlySpan(ref cpuData, checked((int)length)));
 
-    /// <summary>Copies all elements of the target to the host; they are there when the stream is done.</summary>
+    /// <summary>Copies as many elements to the host as the target has; there when the stream is done.</summary>
     public static void CopyToPageLockedAsync<T>(
         this ArrayView<T> source, AcceleratorStream stream, PageLockedArray1D<T> pageLockedArray)
         where T : unmanaged =>
-        HostAccess.Bytes(source, stream, pageLockedArray.Length).CopyTo(MemoryMarshal.AsBytes(pageLockedArray.Span));
+        stream.CopyLater(
+            MemoryMarshal.Cast<byte, T>(HostAccess.Bytes(source, stream, pageLockedArray.Length)),
+            pageLockedArray.Pinned);
 
     /// <summary>Copies all elements of the source from the host; they may change when the stream is done.</summary>
     public static void CopyFromPageLockedAsync<T>(
