@@ -14,9 +14,6 @@ public sealed class PageLockedArray1D<T> : IDisposable
     /// <summary>Elements.</summary>
     public long Length => Pinned.Length;
 
-    /// <summary>An element.</summary>
-    public ref T this[int index] => ref Pinned[index];
-
     internal T[] Pinned { get; }
 
     /// <inheritdoc/>

@@ -5,6 +5,12 @@ using System.Linq;
 namespace ILGPU.Runtime.Simt;
 
 /// <summary>Runs kernels on the host's processor to find their mistakes: every access is checked.</summary>
+/// <remarks>
+/// The threads of a group run one at a time, from barrier to barrier, in an order that can be chosen. So a launch can
+/// be repeated exactly, and a kernel whose threads meet where no barrier keeps them apart differs between two orders.
+/// Without barriers there is nothing but calls on the launching thread and one for each further worker; a barrier costs
+/// a switch between threads of the host for every thread of the group.
+/// </remarks>
 public sealed unsafe class SimtAccelerator : Accelerator
 {
     private readonly SimtOptions options;
