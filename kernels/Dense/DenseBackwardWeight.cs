@@ -97,11 +97,11 @@ public static class DenseBackwardWeight
                 word2 = source2[next];
             }
 
-            for (int quad = 0; quad < WeightRegion.Quads; quad++)
-            {
-                sum = WeightPatch.Add(sum, shared, place + h + quad, place + u + quad, WeightRegion.Quads);
-            }
-
+            // Views of their own make every address a register and a constant.
+            ArrayView<Float4> inputs = shared.SubView(place + h);
+            ArrayView<Float4> gradients = shared.SubView(place + u);
+            sum = WeightPatch.Add(sum, inputs, gradients, 0);
+            sum = WeightPatch.Add(sum, inputs, gradients, 1);
             columns.Add(shared, place);
             if (next < endPanel)
             {

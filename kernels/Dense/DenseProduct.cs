@@ -110,36 +110,38 @@ public static class DenseProduct
     private static DenseBlock AddPanel(
         DenseBlock sum, ArrayView<Float4> shared, int panel, int inputs, in DensePlace place)
     {
-        int rows = panel + place.RowQuad;
-        int weights = panel + RowWords + place.OutputQuad;
-
-        // A known number of steps is unrolled.
+        // Views of their own make every address a register and a constant.
+        ArrayView<Float4> rows = shared.SubView(panel + place.RowQuad);
+        ArrayView<Float4> weights = shared.SubView(panel + RowWords + place.OutputQuad);
         if (inputs >= Depth)
         {
-            for (int i = 0; i < Depth; i++)
-            {
-                sum = AddInput(sum, shared, rows, weights, i);
-            }
+            sum = AddInput(sum, rows, weights, 0);
+            sum = AddInput(sum, rows, weights, 1);
+            sum = AddInput(sum, rows, weights, 2);
+            sum = AddInput(sum, rows, weights, 3);
+            sum = AddInput(sum, rows, weights, 4);
+            sum = AddInput(sum, rows, weights, 5);
+            sum = AddInput(sum, rows, weights, 6);
+            return AddInput(sum, rows, weights, 7);
         }
-        else
+
+        for (int i = 0; i < inputs; i++)
         {
-            for (int i = 0; i < inputs; i++)
-            {
-                sum = AddInput(sum, shared, rows, weights, i);
-            }
+            sum = AddInput(sum, rows, weights, i);
         }
 
         return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static DenseBlock AddInput(DenseBlock sum, ArrayView<Float4> shared, int rows, int weights, int i)
+    private static DenseBlock AddInput(
+        DenseBlock sum, ArrayView<Float4> rows, ArrayView<Float4> weights, int i)
     {
-        int row = rows + (i * RowQuads);
-        int weight = weights + (i * DensePlace.OutputQuads);
+        int row = i * RowQuads;
+        int weight = i * DensePlace.OutputQuads;
         return DenseBlock.MultiplyAdd(
-            shared[row], shared[row + RowTile.Quads],
-            shared[weight], shared[weight + (DensePlace.OutputQuads / 2)], sum);
+            rows[row], rows[row + RowTile.Quads],
+            weights[weight], weights[weight + (DensePlace.OutputQuads / 2)], sum);
     }
 
     private static void StoreHalf<TOutput>(

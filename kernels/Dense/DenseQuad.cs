@@ -10,6 +10,8 @@ namespace TrpoGpu.Kernels.Dense;
 /// </summary>
 public readonly struct DenseQuad
 {
+    private const int Unrolled = 8;
+
     private DenseQuad(int tile, int output, int quad, bool owned)
     {
         Tile = tile;
@@ -53,7 +55,33 @@ public readonly struct DenseQuad
     }
 
     /// <summary>Adds the products of one term to the quad.</summary>
-    public Float4 Add(Float4 sum, TileColumns x, ArrayView<float> w, LayerPlace layer, int inputs) =>
-        LayerProduct.Add(
-            new GlobalColumns(x.Words, x.Word(Tile)), w, layer.Weights + Output, layer.Outputs, inputs, Quad, sum);
+    public Float4 Add(Float4 sum, TileColumns x, ArrayView<float> w, LayerPlace layer, int inputs)
+    {
+        ArrayView<Float4> words = x.Words;
+        int row = x.Word(Tile) + Quad;
+        int weight = layer.Weights + Output;
+        int i = 0;
+
+        // The loads of several steps are under way together: nothing else hides their latency.
+        for (; i + Unrolled <= inputs; i += Unrolled)
+        {
+            ArrayView<Float4> rows = words.SubView(row + (i * RowTile.Quads));
+            int first = weight + (i * layer.Outputs);
+            sum = Float4.MultiplyAdd(rows[0], w[first], sum);
+            sum = Float4.MultiplyAdd(rows[RowTile.Quads], w[first + layer.Outputs], sum);
+            sum = Float4.MultiplyAdd(rows[2 * RowTile.Quads], w[first + (2 * layer.Outputs)], sum);
+            sum = Float4.MultiplyAdd(rows[3 * RowTile.Quads], w[first + (3 * layer.Outputs)], sum);
+            sum = Float4.MultiplyAdd(rows[4 * RowTile.Quads], w[first + (4 * layer.Outputs)], sum);
+            sum = Float4.MultiplyAdd(rows[5 * RowTile.Quads], w[first + (5 * layer.Outputs)], sum);
+            sum = Float4.MultiplyAdd(rows[6 * RowTile.Quads], w[first + (6 * layer.Outputs)], sum);
+            sum = Float4.MultiplyAdd(rows[7 * RowTile.Quads], w[first + (7 * layer.Outputs)], sum);
+        }
+
+        for (; i < inputs; i++)
+        {
+            sum = Float4.MultiplyAdd(words[row + (i * RowTile.Quads)], w[weight + (i * layer.Outputs)], sum);
+        }
+
+        return sum;
+    }
 }

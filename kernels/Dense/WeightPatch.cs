@@ -32,20 +32,19 @@ public readonly struct EightWords
     public readonly Float4 Word7;
 
     /// <summary>Loads them.</summary>
-    /// <param name="shared">From where.</param>
-    /// <param name="first">Of column 0.</param>
-    /// <param name="step">From one column to the next.</param>
+    /// <param name="words">From where, from word 0 on.</param>
+    /// <param name="quad">The quad of rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public EightWords(ArrayView<Float4> shared, int first, int step)
+    public EightWords(ArrayView<Float4> words, int quad)
     {
-        Word0 = shared[first];
-        Word1 = shared[first + step];
-        Word2 = shared[first + (2 * step)];
-        Word3 = shared[first + (3 * step)];
-        Word4 = shared[first + (4 * step)];
-        Word5 = shared[first + (5 * step)];
-        Word6 = shared[first + (6 * step)];
-        Word7 = shared[first + (7 * step)];
+        Word0 = words[quad];
+        Word1 = words[WeightRegion.Quads + quad];
+        Word2 = words[(2 * WeightRegion.Quads) + quad];
+        Word3 = words[(3 * WeightRegion.Quads) + quad];
+        Word4 = words[(4 * WeightRegion.Quads) + quad];
+        Word5 = words[(5 * WeightRegion.Quads) + quad];
+        Word6 = words[(6 * WeightRegion.Quads) + quad];
+        Word7 = words[(7 * WeightRegion.Quads) + quad];
     }
 }
 
@@ -125,22 +124,21 @@ public readonly struct WeightPatch
 
     /// <summary>Adds a quad of rows.</summary>
     /// <param name="sum">So far.</param>
-    /// <param name="shared">Where the rows of h and u are.</param>
-    /// <param name="h">Word of the thread's input 0.</param>
-    /// <param name="u">Word of its output 0.</param>
-    /// <param name="step">Words from one column to the next.</param>
+    /// <param name="h">Words of the thread's inputs, from the first on.</param>
+    /// <param name="u">Words of its outputs.</param>
+    /// <param name="quad">The quad of rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WeightPatch Add(WeightPatch sum, ArrayView<Float4> shared, int h, int u, int step)
+    public static WeightPatch Add(WeightPatch sum, ArrayView<Float4> h, ArrayView<Float4> u, int quad)
     {
-        EightWords gradients = new(shared, u, step);
+        EightWords gradients = new(u, quad);
         return new WeightPatch(
-            EightWeights.Add(sum.Input0, shared[h], gradients),
-            EightWeights.Add(sum.Input1, shared[h + step], gradients),
-            EightWeights.Add(sum.Input2, shared[h + (2 * step)], gradients),
-            EightWeights.Add(sum.Input3, shared[h + (3 * step)], gradients),
-            EightWeights.Add(sum.Input4, shared[h + (4 * step)], gradients),
-            EightWeights.Add(sum.Input5, shared[h + (5 * step)], gradients),
-            EightWeights.Add(sum.Input6, shared[h + (6 * step)], gradients),
-            EightWeights.Add(sum.Input7, shared[h + (7 * step)], gradients));
+            EightWeights.Add(sum.Input0, h[quad], gradients),
+            EightWeights.Add(sum.Input1, h[WeightRegion.Quads + quad], gradients),
+            EightWeights.Add(sum.Input2, h[(2 * WeightRegion.Quads) + quad], gradients),
+            EightWeights.Add(sum.Input3, h[(3 * WeightRegion.Quads) + quad], gradients),
+            EightWeights.Add(sum.Input4, h[(4 * WeightRegion.Quads) + quad], gradients),
+            EightWeights.Add(sum.Input5, h[(5 * WeightRegion.Quads) + quad], gradients),
+            EightWeights.Add(sum.Input6, h[(6 * WeightRegion.Quads) + quad], gradients),
+            EightWeights.Add(sum.Input7, h[(7 * WeightRegion.Quads) + quad], gradients));
     }
 }
