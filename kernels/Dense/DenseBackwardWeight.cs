@@ -14,7 +14,7 @@ public struct DenseBackwardWeightArguments
     /// <summary>[tiles,ScratchColumns,64] gradients with respect to the layers' outputs.</summary>
     public ArrayView<Float4> Scratch;
 
-    /// <summary>Blocks of weights, see <see cref="WeightRegion.Count"/>.</summary>
+    /// <summary>Blocks of weights, see <see cref="WeightTiling.CountBlocks"/>.</summary>
     public int Blocks;
 }
 

@@ -50,18 +50,6 @@ public readonly struct WeightRegion
     /// <summary>Words of a panel, without idle ones.</summary>
     public int PanelWords => (Tiling.InputThreads + Tiling.OutputThreads) * ThreadWords;
 
-    /// <summary>Blocks of all layers.</summary>
-    public static int Count(in NetworkPlan plan)
-    {
-        int blocks = 0;
-        for (int l = 0; l < plan.LayerCount; l++)
-        {
-            blocks += TilingOf(plan, plan.Layers[l], l).Blocks;
-        }
-
-        return blocks;
-    }
-
     /// <summary>A block of the network, counted layer after layer.</summary>
     public static WeightRegion Of(in NetworkPlan plan, int block)
     {

@@ -1,3 +1,4 @@
+using System;
 using TrpoGpu.Kernels.Network;
 
 namespace TrpoGpu.Kernels.Dense;
@@ -57,6 +58,20 @@ public readonly struct WeightTiling(int inputThreads, int inputs, int columns)
         }
 
         return best;
+    }
+
+    /// <summary>Blocks of all layers of a network.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="free">Free parameters.</param>
+    public static int CountBlocks(ReadOnlySpan<LayerPlace> layers, int free)
+    {
+        int blocks = 0;
+        for (int l = 0; l < layers.Length; l++)
+        {
+            blocks += Of(layers[l], l == layers.Length - 1 ? free : 0).Blocks;
+        }
+
+        return blocks;
     }
 
     private static int Count(int size, int threads) => (size + ((threads * PerThread) - 1)) / (threads * PerThread);
