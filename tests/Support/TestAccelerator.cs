@@ -2,7 +2,6 @@ using System;
 using ILGPU.Runtime;
 #if USE_ILGPU
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Runtime.CPU;
 #else
 using ILGPU.Runtime.Simt;
