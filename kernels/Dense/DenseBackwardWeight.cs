@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using ILGPU;
 using TrpoGpu.Kernels.Network;
@@ -52,7 +53,7 @@ public static class DenseBackwardWeight
         for (int round = 0; round < WeightTiling.Threads; round += Group.DimX)
         {
             int index = round + Group.IdxX;
-            int item = index < WeightTiling.Threads ? index : WeightTiling.Threads - 1;
+            int item = Math.Min(index, WeightTiling.Threads - 1);
             int inputThread = item / region.Tiling.OutputThreads;
             int outputThread = item - (inputThread * region.Tiling.OutputThreads);
             ColumnSums columns = new(region, item);

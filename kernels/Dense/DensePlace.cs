@@ -1,3 +1,4 @@
+using System;
 using ILGPU;
 using TrpoGpu.Kernels.Tiles;
 
@@ -83,7 +84,7 @@ public readonly struct DensePlace
 
         // 32 neighbours take 8 quads of rows by 4 of outputs: 12 words of shared memory, none of them twice.
         int index = round + Group.IdxX;
-        int block = index < Blocks ? index : Blocks - 1;
+        int block = Math.Min(index, Blocks - 1);
         int lowRow = block & (RowQuadsOfWarp - 1);
         int lowOutput = (block >> 3) & (OutputQuadsOfWarp - 1);
         int rowQuad = lowRow + (((block >> 5) & 1) * RowQuadsOfWarp);

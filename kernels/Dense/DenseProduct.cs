@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using ILGPU;
 using TrpoGpu.Kernels.Network;
@@ -29,8 +30,8 @@ public static class DenseProduct
 
     /// <summary>A thread's sums at their start: a bias a column.</summary>
     public static DenseBlock Start(ArrayView<float> bias, int first, int outputs, in DensePlace place) => new(
-        LayerProduct.Start(bias, first, outputs, place.Left < place.LastQuad ? place.Left : place.LastQuad),
-        LayerProduct.Start(bias, first, outputs, place.Right < place.LastQuad ? place.Right : place.LastQuad));
+        LayerProduct.Start(bias, first, outputs, Math.Min(place.Left, place.LastQuad)),
+        LayerProduct.Start(bias, first, outputs, Math.Min(place.Right, place.LastQuad)));
 
     /// <summary>A thread's sums at their start: zero.</summary>
     public static DenseBlock Zero() => new(RowBlock.Of(Float4.Of(0f)), RowBlock.Of(Float4.Of(0f)));

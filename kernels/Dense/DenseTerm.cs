@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using ILGPU;
 using TrpoGpu.Kernels.Network;
@@ -56,8 +57,8 @@ public readonly struct DenseTerm<TWeights>(TileColumns x, TWeights w, int inputs
     public Float4 Weights(int first, int word)
     {
         int quad = firstQuad + (word & (DensePlace.OutputQuads - 1));
-        return w[Input(first + (word / DensePlace.OutputQuads)), quad < lastQuad ? quad : lastQuad];
+        return w[Input(first + (word / DensePlace.OutputQuads)), Math.Min(quad, lastQuad)];
     }
 
-    private int Input(int input) => input < last ? input : last;
+    private int Input(int input) => Math.Min(input, last);
 }

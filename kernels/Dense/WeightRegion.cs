@@ -1,3 +1,4 @@
+using System;
 using ILGPU;
 using TrpoGpu.Kernels.Network;
 using TrpoGpu.Kernels.Tiles;
@@ -88,19 +89,16 @@ public readonly struct WeightRegion
         int quad = rest - (column * Quads);
         if (thread < Tiling.InputThreads)
         {
-            int input = Least(FirstInput + thread + (column * Tiling.InputThreads), Tiling.Inputs - 1);
+            int input = Math.Min(FirstInput + thread + (column * Tiling.InputThreads), Tiling.Inputs - 1);
             return new RowWords(
                 plan.Kept, plan.KeptColumns * RowTile.Quads, ((Layer.InputColumn + input) * RowTile.Quads) + quad);
         }
 
-        int output = Least(
+        int output = Math.Min(
             FirstOutput + thread - Tiling.InputThreads + (column * Tiling.OutputThreads), Tiling.Columns - 1);
         return new RowWords(
             scratch, plan.ScratchColumns * RowTile.Quads, ((Layer.OutputColumn + output) * RowTile.Quads) + quad);
     }
 
     private static WeightTiling TilingOf(in NetworkPlan plan, LayerPlace layer, int l) =>
-        WeightTiling.Of(layer, l == plan.LayerCount - 1 ? plan.ScratchColumns - layer.OutputColumn - layer.Outputs : 0);
-
-    private static int Least(int a, int b) => a < b ? a : b;
-}
+        WeightTiling.Of(layer, l == plan.LayerCount - 1 ? plan.ScratchColumns - layer.OutputColumn - layer.Outputs : 0);}
