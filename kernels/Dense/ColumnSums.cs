@@ -38,11 +38,11 @@ public struct ColumnSums
         }
     }
 
-    /// <summary>Writes the sums to their places in a partial gradient.</summary>
-    public readonly void Store(in NetworkPlan plan, int partial, in WeightRegion region, int item)
+    /// <summary>Adds the sums to a partial gradient.</summary>
+    public readonly void Flush(in NetworkPlan plan, in WeightFlush flush, in WeightRegion region, int item)
     {
-        StoreColumn(plan, partial, region, item, place0, sum0);
-        StoreColumn(plan, partial, region, item + WeightTiling.Threads, place1, sum1);
+        FlushColumn(plan, flush, region, item, place0, sum0);
+        FlushColumn(plan, flush, region, item + WeightTiling.Threads, place1, sum1);
     }
 
     private static float Sum(ArrayView<Float4> shared, int place, float sum)
@@ -55,14 +55,13 @@ public struct ColumnSums
         return sum;
     }
 
-    private static void StoreColumn(
-        in NetworkPlan plan, int partial, in WeightRegion region, int item, int place, float sum)
+    private static void FlushColumn(
+        in NetworkPlan plan, in WeightFlush flush, in WeightRegion region, int item, int place, float sum)
     {
         int output = region.FirstOutput + item;
         if (place >= 0 && output < region.Tiling.Columns)
         {
-            ArrayView<float> partials = plan.Partials;
-            partials[partial + plan.Biases[region.Layer.OutputColumn + output]] = sum;
+            flush.Add(plan.Biases[region.Layer.OutputColumn + output], sum);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using ILGPU;
 using TrpoGpu.Kernels.Network;
 using TrpoGpu.Kernels.Tiles;
@@ -22,17 +21,18 @@ public struct DenseBackwardWeightArguments
 /// <summary>The gradients of all weights and biases of a wide network, and of the free parameters.</summary>
 /// <remarks>
 /// <code>
-/// computes   partial[g] = [H' U | sum_b U[b,:]] of all layers, over the rows of group g   (eq. 6)
-/// threads    one group for a block of weights of one layer and TilesPerGroup tiles, blocks first: the same rows are
-///            read by neighbours. 8 inputs by 8 outputs a thread; where the block has the first inputs also one or two
-///            sums of columns. Two panels of 8 rows in shared memory, 19 KB: one is read while the next travels
+/// computes   partial[g] = sum over the rows of group g's runs of [H' U | U] of all layers   (eq. 6)
+/// threads    one group for a block of weights of one layer and every Groups-th run of RunTiles tiles, blocks first:
+///            the same rows are read by neighbours. 8 inputs by 8 outputs a thread; where the block has the first
+///            inputs also one or two sums of columns. Two panels of 8 rows in shared memory, 19 KB: one is read while
+///            the next travels from device memory into registers and then into the other
 /// Kept       [tiles,KeptColumns,64]     read   inputs of the layers
 /// Scratch    [tiles,ScratchColumns,64]  read   gradients of their outputs and of the free parameters, zero beyond row B
-/// Partials   [groups,P]                 write
-/// needs      groups of at most 128 threads; a chunk's first tile is a group's first
-/// numeric    fp32; a sum over rows is one chain of 64 * TilesPerGroup terms, rows ascending: the bits of the fused
-///            kernels
-/// cost       2*B*P flop; 24 bytes from L2 a 512 flop
+/// Partials   [Groups,P]                 add
+/// needs      groups of at most 128 threads; a chunk of whole runs
+/// numeric    fp32; the sum over a run's rows is one chain, rows ascending, runs are added in fp64, in order: the bits
+///            of the fused kernels
+/// cost       2*B*P flop; 24 bytes from L2 a 512 flop, and 16 a weight and run
 /// truth      ReferenceBackend.SurrogateGradient
 /// </code>
 /// </remarks>
@@ -46,52 +46,45 @@ public static class DenseBackwardWeight
         ArrayView<Float4> shared = SharedMemory.Allocate<Float4>(SharedWords);
         int group = Grid.IdxX / n.Blocks;
         WeightRegion region = WeightRegion.Of(n.Plan, Grid.IdxX - (group * n.Blocks));
-        int tile = group * n.Plan.TilesPerGroup;
-        int tiles = n.Plan.EndTile - n.Plan.FirstTile;
-        int end = tile + n.Plan.TilesPerGroup < tiles ? tile + n.Plan.TilesPerGroup : tiles;
-        int partial = ((n.Plan.FirstTile / n.Plan.TilesPerGroup) + group) * n.Plan.Parameters;
         for (int round = 0; round < WeightTiling.Threads; round += Group.DimX)
         {
-            int index = round + Group.IdxX;
-            int item = Math.Min(index, WeightTiling.Threads - 1);
-            int inputThread = item / region.Tiling.OutputThreads;
-            int outputThread = item - (inputThread * region.Tiling.OutputThreads);
-            ColumnSums columns = new(region, item);
-            WeightPatch sum = Sum(
-                n, region, inputThread, outputThread, tile * RowWords.PanelsPerTile, end * RowWords.PanelsPerTile,
-                shared, ref columns);
-            if (index < WeightTiling.Threads)
+            for (int run = n.Plan.FirstRun(group); run * n.Plan.RunTiles < n.Plan.EndTile; run += n.Plan.Groups)
             {
-                Store(n.Plan, partial, region, inputThread, outputThread, sum);
-                columns.Store(n.Plan, partial, region, item);
+                AddRun(n, region, group, run, round + Group.IdxX, shared);
             }
         }
     }
 
-    // The sums over panels of one thread. All threads of the group take part.
-    private static WeightPatch Sum(
-        in DenseBackwardWeightArguments n, in WeightRegion region, int inputThread, int outputThread, int firstPanel,
-        int endPanel, ArrayView<Float4> shared, ref ColumnSums columns)
+    // The sums of one thread over a run's rows. All threads of the group take part.
+    private static void AddRun(
+        in DenseBackwardWeightArguments n, in WeightRegion region, int group, int run, int index,
+        ArrayView<Float4> shared)
     {
+        int item = Math.Min(index, WeightTiling.Threads - 1);
+        int inputThread = item / region.Tiling.OutputThreads;
+        int outputThread = item - (inputThread * region.Tiling.OutputThreads);
+        int h = inputThread * WeightRegion.ThreadStride;
+        int u = (region.Tiling.InputThreads + outputThread) * WeightRegion.ThreadStride;
+        int panel = ((run * n.Plan.RunTiles) - n.Plan.FirstTile) * RowWords.PanelsPerTile;
+        int end = (n.Plan.EndOfRun(run) - n.Plan.FirstTile) * RowWords.PanelsPerTile;
         RowWords source0 = region.Source(n.Plan, n.Scratch, Group.IdxX);
         RowWords source1 = region.Source(n.Plan, n.Scratch, Group.IdxX + Group.DimX);
         RowWords source2 = region.Source(n.Plan, n.Scratch, Group.IdxX + (2 * Group.DimX));
-        int h = inputThread * WeightRegion.ThreadStride;
-        int u = (region.Tiling.InputThreads + outputThread) * WeightRegion.ThreadStride;
+        ColumnSums columns = new(region, item);
         WeightPatch sum = default;
-        Put(n, region, shared, 0, firstPanel, source0[firstPanel], source1[firstPanel], source2[firstPanel]);
+        Put(n, region, shared, 0, panel, source0[panel], source1[panel], source2[panel]);
 
         // The first panel is there for all.
         Group.Barrier();
         int place = 0;
-        for (int panel = firstPanel; panel < endPanel; panel++)
+        for (; panel < end; panel++)
         {
             int next = panel + 1;
             int other = WeightRegion.MaxPanelWords - place;
             Float4 word0 = default;
             Float4 word1 = default;
             Float4 word2 = default;
-            if (next < endPanel)
+            if (next < end)
             {
                 word0 = source0[next];
                 word1 = source1[next];
@@ -104,7 +97,7 @@ public static class DenseBackwardWeight
             sum = WeightPatch.Add(sum, inputs, gradients, 0);
             sum = WeightPatch.Add(sum, inputs, gradients, 1);
             columns.Add(shared, place);
-            if (next < endPanel)
+            if (next < end)
             {
                 Put(n, region, shared, other, next, word0, word1, word2);
             }
@@ -114,7 +107,12 @@ public static class DenseBackwardWeight
             place = other;
         }
 
-        return sum;
+        if (index < WeightTiling.Threads)
+        {
+            WeightFlush flush = new(n.Plan, region, group, run);
+            flush.Add(inputThread, outputThread, sum);
+            columns.Flush(n.Plan, flush, region, item);
+        }
     }
 
     private static void Put(
@@ -129,52 +127,6 @@ public static class DenseBackwardWeight
         for (int word = Group.IdxX + (3 * Group.DimX); word < region.PanelWords; word += Group.DimX)
         {
             shared[place + WeightRegion.Place(word)] = region.Source(n.Plan, n.Scratch, word)[panel];
-        }
-    }
-
-    private static void Store(
-        in NetworkPlan plan, int partial, in WeightRegion region, int inputThread, int outputThread, WeightPatch sum)
-    {
-        int input = region.FirstInput + inputThread;
-        int output = region.FirstOutput + outputThread;
-        int step = region.Tiling.InputThreads;
-        StoreInput(plan, partial, region, input, output, sum.Input0);
-        StoreInput(plan, partial, region, input + step, output, sum.Input1);
-        StoreInput(plan, partial, region, input + (2 * step), output, sum.Input2);
-        StoreInput(plan, partial, region, input + (3 * step), output, sum.Input3);
-        StoreInput(plan, partial, region, input + (4 * step), output, sum.Input4);
-        StoreInput(plan, partial, region, input + (5 * step), output, sum.Input5);
-        StoreInput(plan, partial, region, input + (6 * step), output, sum.Input6);
-        StoreInput(plan, partial, region, input + (7 * step), output, sum.Input7);
-    }
-
-    private static void StoreInput(
-        in NetworkPlan plan, int partial, in WeightRegion region, int input, int output, EightWeights sum)
-    {
-        if (input >= region.Layer.Inputs)
-        {
-            return;
-        }
-
-        int row = partial + region.Layer.Weights + (input * region.Layer.Outputs);
-        int step = region.Tiling.OutputThreads;
-        StoreWeight(plan, row, region, output, sum.Low.X);
-        StoreWeight(plan, row, region, output + step, sum.Low.Y);
-        StoreWeight(plan, row, region, output + (2 * step), sum.Low.Z);
-        StoreWeight(plan, row, region, output + (3 * step), sum.Low.W);
-        StoreWeight(plan, row, region, output + (4 * step), sum.High.X);
-        StoreWeight(plan, row, region, output + (5 * step), sum.High.Y);
-        StoreWeight(plan, row, region, output + (6 * step), sum.High.Z);
-        StoreWeight(plan, row, region, output + (7 * step), sum.High.W);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreWeight(in NetworkPlan plan, int row, in WeightRegion region, int output, float sum)
-    {
-        if (output < region.Layer.Outputs)
-        {
-            ArrayView<float> partials = plan.Partials;
-            partials[row + output] = sum;
         }
     }
 }

@@ -91,14 +91,15 @@ public readonly struct WeightRegion
         {
             int input = Math.Min(FirstInput + thread + (column * Tiling.InputThreads), Tiling.Inputs - 1);
             return new RowWords(
-                plan.Kept, plan.KeptColumns * RowTile.Quads, ((Layer.InputColumn + input) * RowTile.Quads) + quad);
+                plan.Kept, scratch, true, plan.KeptColumns, ((Layer.InputColumn + input) * RowTile.Quads) + quad);
         }
 
         int output = Math.Min(
             FirstOutput + thread - Tiling.InputThreads + (column * Tiling.OutputThreads), Tiling.Columns - 1);
         return new RowWords(
-            scratch, plan.ScratchColumns * RowTile.Quads, ((Layer.OutputColumn + output) * RowTile.Quads) + quad);
+            plan.Kept, scratch, false, plan.ScratchColumns, ((Layer.OutputColumn + output) * RowTile.Quads) + quad);
     }
 
     private static WeightTiling TilingOf(in NetworkPlan plan, LayerPlace layer, int l) =>
-        WeightTiling.Of(layer, l == plan.LayerCount - 1 ? plan.ScratchColumns - layer.OutputColumn - layer.Outputs : 0);}
+        WeightTiling.Of(layer, l == plan.LayerCount - 1 ? plan.ScratchColumns - layer.OutputColumn - layer.Outputs : 0);
+}

@@ -27,7 +27,7 @@ public interface IActionDistribution
     /// <param name="parameters">[Parameters] read.</param>
     /// <param name="noise">
     /// [Actions] read: independent numbers, uniform in (0, 1) or, if <see cref="DrawsFromNormal"/>, standard
-    /// normal.
+    /// normal. It may be the action row.
     /// </param>
     /// <param name="action">[Actions] write.</param>
     static abstract void Sample<TReal, TRow>(

@@ -1,7 +1,7 @@
 using ILGPU;
 using TrpoGpu.Kernels.Activations;
 using TrpoGpu.Kernels.Distributions;
-using TrpoGpu.Kernels.Numerics;
+using TrpoGpu.Kernels.Policy;
 using TrpoGpu.Kernels.Tiles;
 
 namespace TrpoGpu.Kernels.Network;
@@ -28,22 +28,24 @@ public struct FisherProductArguments
 /// </summary>
 /// <remarks>
 /// <code>
-/// computes   partial[g] = sum over the rows of group g of J_b' M_b J_b v / B   (eq. 8 to 10, 6, 7)
-/// threads    one group for TilesPerGroup tiles; shared memory 272 * ScratchColumns bytes
+/// computes   partial[g] = sum over the rows of group g's runs of J_b' M_b J_b v / B   (eq. 8 to 10, 6, 7)
+/// threads    Groups groups, each for every Groups-th run of RunTiles tiles; shared memory 272 * ScratchColumns bytes
 /// Parameters [P]                     read
 /// Direction  [P]                     read
 /// Kept       [tiles,KeptColumns,64]  read   inputs of the layers at these parameters
 /// Distribution [tiles,A,64]          read   distribution parameters at these parameters
 /// Transposed                         read   W' of the layers from the second on
-/// Partials   [groups,P]              write
+/// Partials   [Groups,P]              add
 /// needs      blocks of weights for at most TSums.Count, scratch columns for at most four, a thread
-/// numeric    fp32; a sum over rows is one chain of 64 * TilesPerGroup terms
+/// numeric    fp32; the sum over a run's rows is one chain, runs are added in fp64, in order
 /// cost       4*B*(I_1*O_1) + 8*B*(sum of I*O of the other layers) flop; 4*B*(KeptColumns + A) bytes
 /// truth      ReferenceBackend.FisherVectorProduct
 /// </code>
 /// </remarks>
 public static class FusedFisherProduct
 {
+    // ---- device ----------------------------------------------------------------------
+
     /// <summary>The kernel.</summary>
     public static void Kernel<TActivation, THead, TSums>(FisherProductArguments n)
         where TActivation : struct, IActivation
@@ -51,25 +53,25 @@ public static class FusedFisherProduct
         where TSums : unmanaged, IWeightSums<TSums>
     {
         ArrayView<Float4> scratch = SharedMemory.GetDynamic<Float4>();
-        TSums sums = default;
-        Float4 biases = default;
-        int group = (n.Plan.FirstTile / n.Plan.TilesPerGroup) + Grid.IdxX;
-        int first = group * n.Plan.TilesPerGroup;
-        int end = first + n.Plan.TilesPerGroup < n.Plan.EndTile ? first + n.Plan.TilesPerGroup : n.Plan.EndTile;
-        for (int tile = first; tile < end; tile++)
+        for (int run = n.Plan.FirstRun(Grid.IdxX); run * n.Plan.RunTiles < n.Plan.EndTile; run += n.Plan.Groups)
         {
-            int keptTile = n.Plan.KeptTile(tile);
-            Tangent<TActivation>(n, keptTile, scratch);
-            Metric<THead>(n, tile, scratch);
-            GradientPhases.Backward<TActivation>(n.Plan, keptTile, scratch);
-            sums = TSums.Add(sums, n.Plan, keptTile, scratch, Group.IdxX);
-            biases = GradientPhases.AddBiases(biases, n.Plan, scratch);
+            TSums sums = default;
+            Float4 biases = default;
+            for (int tile = run * n.Plan.RunTiles; tile < n.Plan.EndOfRun(run); tile++)
+            {
+                int keptTile = n.Plan.KeptTile(tile);
+                Tangent<TActivation>(n, keptTile, scratch);
+                Metric<THead>(n, tile, scratch);
+                GradientPhases.Backward<TActivation>(n.Plan, keptTile, scratch);
+                sums = TSums.Add(sums, n.Plan, keptTile, scratch, Group.IdxX);
+                biases = GradientPhases.AddBiases(biases, n.Plan, scratch);
 
-            // The next tile overwrites what this one's sums were read from.
-            Group.Barrier();
+                // The next tile overwrites what this one's sums were read from.
+                Group.Barrier();
+            }
+
+            GradientPhases.Flush(sums, biases, n.Plan, run);
         }
-
-        GradientPhases.Store(sums, biases, n.Plan, group);
     }
 
     private static void Tangent<TActivation>(in FisherProductArguments n, int keptTile, ArrayView<Float4> scratch)
@@ -103,36 +105,17 @@ public static class FusedFisherProduct
         Group.Barrier();
     }
 
-    // In place: [dH_L | v_s] becomes M [dH_L | v_s] / B, and zero in rows that do not count.
+    // In place: [dH_L | v_s] becomes M [dH_L | v_s] / B.
     private static void Metric<THead>(in FisherProductArguments n, int tile, ArrayView<Float4> scratch)
         where THead : struct, IActionDistribution
     {
         ArrayView<float> numbers = scratch.Cast<float>();
-        int rows = RowTile.RowsIn(tile, n.Plan.Rows);
-        int column = n.Plan.Layers[n.Plan.LayerCount - 1].OutputColumn;
         int stride = RowTile.SharedStride * Float4.Length;
-        int free = n.Plan.Parameters - n.Size.FreeParameters;
+        int column = n.Plan.Layers[n.Plan.LayerCount - 1].OutputColumn * stride;
         for (int row = Group.IdxX; row < RowTile.Rows; row += Group.DimX)
         {
-            ViewRow tangent = new(numbers, (column * stride) + row, stride);
-            if (row < rows)
-            {
-                for (int f = 0; f < n.Size.FreeParameters; f++)
-                {
-                    tangent[n.Size.NetworkOutputs + f] = new Float32(n.Direction[free + f]);
-                }
-
-                ViewRow distribution = ViewRow.InTiles(
-                    n.Plan.Distribution, n.Plan.DistributionColumns, (tile * RowTile.Rows) + row);
-                THead.FisherMetric(n.Size, distribution, tangent, new Float32(1f / n.Plan.Rows), tangent);
-            }
-            else
-            {
-                for (int a = 0; a < n.Plan.DistributionColumns; a++)
-                {
-                    tangent[a] = new Float32(0f);
-                }
-            }
+            HeadMetric.Row<THead>(
+                n.Plan, n.Size, n.Direction, (tile * RowTile.Rows) + row, new ViewRow(numbers, column + row, stride));
         }
 
         // The backward sweep reads whole columns.

@@ -31,16 +31,17 @@ public static class GradientPhases
         AddColumn(sums.Z, plan, scratch, Group.IdxX + (2 * Group.DimX)),
         AddColumn(sums.W, plan, scratch, Group.IdxX + (3 * Group.DimX)));
 
-    /// <summary>Writes a group's sums to its partial gradient.</summary>
-    public static void Store<TSums>(TSums sums, Float4 biases, in NetworkPlan plan, int group)
+    /// <summary>Adds the sums of a run to its group's partial gradient.</summary>
+    public static void Flush<TSums>(TSums sums, Float4 biases, in NetworkPlan plan, int run)
         where TSums : unmanaged, IWeightSums<TSums>
     {
-        int partial = group * plan.Parameters;
-        TSums.Store(sums, plan, partial, Group.IdxX);
-        StoreColumn(biases.X, plan, partial, Group.IdxX);
-        StoreColumn(biases.Y, plan, partial, Group.IdxX + Group.DimX);
-        StoreColumn(biases.Z, plan, partial, Group.IdxX + (2 * Group.DimX));
-        StoreColumn(biases.W, plan, partial, Group.IdxX + (3 * Group.DimX));
+        int partial = Grid.IdxX * plan.Parameters;
+        bool begins = run < plan.Groups;
+        TSums.Flush(sums, plan, partial, Group.IdxX, begins);
+        FlushColumn(biases.X, plan, partial, Group.IdxX, begins);
+        FlushColumn(biases.Y, plan, partial, Group.IdxX + Group.DimX, begins);
+        FlushColumn(biases.Z, plan, partial, Group.IdxX + (2 * Group.DimX), begins);
+        FlushColumn(biases.W, plan, partial, Group.IdxX + (3 * Group.DimX), begins);
     }
 
     private static float AddColumn(float sum, in NetworkPlan plan, ArrayView<Float4> scratch, int column)
@@ -56,11 +57,11 @@ public static class GradientPhases
         return sum;
     }
 
-    private static void StoreColumn(float sum, in NetworkPlan plan, int partial, int column)
+    private static void FlushColumn(float sum, in NetworkPlan plan, int partial, int column, bool begins)
     {
         if (column < plan.ScratchColumns)
         {
-            plan.Partials[partial + plan.Biases[column]] = sum;
+            PartialSum.Add(plan.Partials, partial + plan.Biases[column], sum, begins);
         }
     }
 }

@@ -20,6 +20,11 @@ public interface IWeightSums<TSelf>
     static abstract TSelf Add(
         TSelf sums, in NetworkPlan plan, int keptTile, ArrayView<Float4> scratch, int first);
 
-    /// <summary>Writes the blocks to their places in a partial gradient.</summary>
-    static abstract void Store(TSelf sums, in NetworkPlan plan, int partial, int first);
+    /// <summary>Adds the blocks to a partial gradient.</summary>
+    /// <param name="sums">Of a run.</param>
+    /// <param name="plan">Tables and partial gradients.</param>
+    /// <param name="partial">Where the partial gradient begins.</param>
+    /// <param name="first">The thread's first block.</param>
+    /// <param name="begins">Whether there is nothing yet to add to.</param>
+    static abstract void Flush(TSelf sums, in NetworkPlan plan, int partial, int first, bool begins);
 }

@@ -85,3 +85,15 @@ public readonly struct SlopedOutput<TActivation>(
     private static float Sloped(float h, float z) =>
         (TActivation.DerivativeFromOutput(new Float32(h)) * new Float32(z)).Value;
 }
+
+/// <summary>Quads into a column of a tile in global memory, as they are.</summary>
+/// <param name="tiles">Tiles.</param>
+/// <param name="first">Quad 0 of output 0.</param>
+public readonly struct TileOutput(ArrayView<Float4> tiles, int first) : ILayerOutput
+{
+    private readonly ArrayView<Float4> tiles = tiles;
+    private readonly int first = first;
+
+    /// <inheritdoc/>
+    public void Store(int output, int quad, Float4 sums) => tiles[first + (output * RowTile.Quads) + quad] = sums;
+}

@@ -28,15 +28,19 @@ public static class LayerPhases
                 target.Store(o, quad, sum);
             }
         }
-        else if (LayerProduct.HasWords(layer))
-        {
-            ForwardBlocks(
-                parameters, layer, x, Words(parameters, layer), target);
-        }
         else
         {
-            ForwardBlocks(
-                parameters, layer, x, new NumberWeights(parameters, layer.Weights, layer.Outputs), target);
+            NumberWeights numbers = new(parameters, layer.Weights, layer.Outputs);
+            for (int item = Group.IdxX; item < LayerProduct.Blocks(layer.Outputs); item += Group.DimX)
+            {
+                int outputQuad = item / RowBlock.PerTile;
+                int rowQuad = item - (outputQuad * RowBlock.PerTile);
+                RowBlock sum = LayerProduct.Start(parameters, layer.Bias, layer.Outputs, outputQuad);
+                sum = LayerProduct.HasWords(layer)
+                    ? LayerProduct.Add(x, Words(parameters, layer), layer.Inputs, rowQuad, outputQuad, sum)
+                    : LayerProduct.Add(x, numbers, layer.Inputs, rowQuad, outputQuad, sum);
+                LayerProduct.Store(target, layer.Outputs, rowQuad, outputQuad, sum);
+            }
         }
     }
 
@@ -61,16 +65,28 @@ public static class LayerPhases
                 target.Store(o, quad, sum);
             }
         }
-        else if (LayerProduct.HasWords(layer))
-        {
-            TangentBlocks(
-                direction, layer, x, Words(direction, layer), dx, Words(parameters, layer), tangents, target);
-        }
         else
         {
-            TangentBlocks(
-                direction, layer, x, new NumberWeights(direction, layer.Weights, layer.Outputs), dx,
-                new NumberWeights(parameters, layer.Weights, layer.Outputs), tangents, target);
+            NumberWeights v = new(direction, layer.Weights, layer.Outputs);
+            NumberWeights w = new(parameters, layer.Weights, layer.Outputs);
+            for (int item = Group.IdxX; item < LayerProduct.Blocks(layer.Outputs); item += Group.DimX)
+            {
+                int outputQuad = item / RowBlock.PerTile;
+                int rowQuad = item - (outputQuad * RowBlock.PerTile);
+                RowBlock sum = LayerProduct.Start(direction, layer.Bias, layer.Outputs, outputQuad);
+                if (LayerProduct.HasWords(layer))
+                {
+                    sum = LayerProduct.Add(x, Words(direction, layer), layer.Inputs, rowQuad, outputQuad, sum);
+                    sum = LayerProduct.Add(dx, Words(parameters, layer), tangents, rowQuad, outputQuad, sum);
+                }
+                else
+                {
+                    sum = LayerProduct.Add(x, v, layer.Inputs, rowQuad, outputQuad, sum);
+                    sum = LayerProduct.Add(dx, w, tangents, rowQuad, outputQuad, sum);
+                }
+
+                LayerProduct.Store(target, layer.Outputs, rowQuad, outputQuad, sum);
+            }
         }
     }
 
@@ -101,7 +117,7 @@ public static class LayerPhases
         else
         {
             WordWeights weights = new(plan.Transposed, layer.Transposed / Float4.Length, words);
-            for (int item = Group.IdxX; item < words * RowBlock.PerTile; item += Group.DimX)
+            for (int item = Group.IdxX; item < LayerProduct.Blocks(layer.Inputs); item += Group.DimX)
             {
                 int inputQuad = item / RowBlock.PerTile;
                 int rowQuad = item - (inputQuad * RowBlock.PerTile);
@@ -109,41 +125,6 @@ public static class LayerPhases
                     u, weights, layer.Outputs, rowQuad, inputQuad, RowBlock.Of(Float4.Of(0f)));
                 LayerProduct.Store(target, layer.Inputs, rowQuad, inputQuad, sum);
             }
-        }
-    }
-
-    private static void ForwardBlocks<TColumns, TWeights, TOutput>(
-        ArrayView<float> parameters, LayerPlace layer, TColumns x, TWeights w, TOutput target)
-        where TColumns : struct, ILayerColumns
-        where TWeights : struct, ILayerWeights
-        where TOutput : struct, ILayerOutput
-    {
-        int blocks = (layer.Outputs + (Float4.Length - 1)) / Float4.Length * RowBlock.PerTile;
-        for (int item = Group.IdxX; item < blocks; item += Group.DimX)
-        {
-            int outputQuad = item / RowBlock.PerTile;
-            int rowQuad = item - (outputQuad * RowBlock.PerTile);
-            RowBlock sum = LayerProduct.Start(parameters, layer.Bias, layer.Outputs, outputQuad);
-            sum = LayerProduct.Add(x, w, layer.Inputs, rowQuad, outputQuad, sum);
-            LayerProduct.Store(target, layer.Outputs, rowQuad, outputQuad, sum);
-        }
-    }
-
-    private static void TangentBlocks<TWeights, TOutput>(
-        ArrayView<float> direction, LayerPlace layer, GlobalColumns x, TWeights v, SharedColumns dx, TWeights w,
-        int tangents, TOutput target)
-        where TWeights : struct, ILayerWeights
-        where TOutput : struct, ILayerOutput
-    {
-        int blocks = (layer.Outputs + (Float4.Length - 1)) / Float4.Length * RowBlock.PerTile;
-        for (int item = Group.IdxX; item < blocks; item += Group.DimX)
-        {
-            int outputQuad = item / RowBlock.PerTile;
-            int rowQuad = item - (outputQuad * RowBlock.PerTile);
-            RowBlock sum = LayerProduct.Start(direction, layer.Bias, layer.Outputs, outputQuad);
-            sum = LayerProduct.Add(x, v, layer.Inputs, rowQuad, outputQuad, sum);
-            sum = LayerProduct.Add(dx, w, tangents, rowQuad, outputQuad, sum);
-            LayerProduct.Store(target, layer.Outputs, rowQuad, outputQuad, sum);
         }
     }
 

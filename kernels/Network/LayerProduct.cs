@@ -39,6 +39,9 @@ public static class LayerProduct
     /// <summary>Whether a layer's rows of weights are whole 16-byte words.</summary>
     public static bool HasWords(LayerPlace layer) => ((layer.Outputs | layer.Weights) & (Float4.Length - 1)) == 0;
 
+    /// <summary>Blocks of a tile of so many outputs.</summary>
+    public static int Blocks(int outputs) => (outputs + (Float4.Length - 1)) / Float4.Length * RowBlock.PerTile;
+
     /// <summary>Adds the products of one term to a block.</summary>
     /// <param name="x">Inputs.</param>
     /// <param name="w">Weights.</param>
@@ -77,26 +80,13 @@ public static class LayerProduct
     public static void Store<TOutput>(TOutput target, int outputs, int rowQuad, int outputQuad, RowBlock sum)
         where TOutput : struct, ILayerOutput
     {
-        int o = outputQuad * Float4.Length;
-        int highQuad = rowQuad + RowBlock.PerTile;
-        target.Store(o, rowQuad, sum.Low0);
-        target.Store(o, highQuad, sum.High0);
-        if (o + 1 < outputs)
+        for (int k = 0; k < RowBlock.Quads; k++)
         {
-            target.Store(o + 1, rowQuad, sum.Low1);
-            target.Store(o + 1, highQuad, sum.High1);
-        }
-
-        if (o + 2 < outputs)
-        {
-            target.Store(o + 2, rowQuad, sum.Low2);
-            target.Store(o + 2, highQuad, sum.High2);
-        }
-
-        if (o + 3 < outputs)
-        {
-            target.Store(o + 3, rowQuad, sum.Low3);
-            target.Store(o + 3, highQuad, sum.High3);
+            int o = (outputQuad * Float4.Length) + (k / 2);
+            if (o < outputs)
+            {
+                target.Store(o, rowQuad + ((k & 1) * RowBlock.PerTile), sum.Quad(k));
+            }
         }
     }
 }

@@ -36,8 +36,11 @@ public struct NetworkPlan
     /// <summary>The tile after the last kept one.</summary>
     public int EndTile;
 
-    /// <summary>Tiles whose gradient one group sums.</summary>
-    public int TilesPerGroup;
+    /// <summary>Groups that share the batch, each with a partial gradient of its own.</summary>
+    public int Groups;
+
+    /// <summary>Tiles of a run: what is summed in single precision before it is added to a partial gradient.</summary>
+    public int RunTiles;
 
     /// <summary>[L] sizes and places.</summary>
     public ArrayView<LayerPlace> Layers;
@@ -57,8 +60,26 @@ public struct NetworkPlan
     /// <summary>[O,I rounded up to four] transposed weights, layer by layer from the second on.</summary>
     public ArrayView<Float4> Transposed;
 
-    /// <summary>[groups,P] partial gradients.</summary>
-    public ArrayView<float> Partials;
+    /// <summary>[Groups,P] partial gradients.</summary>
+    public ArrayView<double> Partials;
+
+    /// <summary>
+    /// The first run of the chunk that a group takes; it goes on in steps of <see cref="Groups"/>. The runs of a group,
+    /// and their order, are those of the whole batch however it is cut into chunks.
+    /// </summary>
+    public readonly int FirstRun(int group)
+    {
+        int first = FirstTile / RunTiles;
+        int ahead = group - (first % Groups);
+        return first + (ahead >= 0 ? ahead : ahead + Groups);
+    }
+
+    /// <summary>The tile after the last of a run.</summary>
+    public readonly int EndOfRun(int run)
+    {
+        int end = (run + 1) * RunTiles;
+        return end < EndTile ? end : EndTile;
+    }
 
     /// <summary>Quad 0 of column 0 of a kept tile.</summary>
     public readonly int KeptTile(int tile) => (tile - FirstTile) * KeptColumns * RowTile.Quads;

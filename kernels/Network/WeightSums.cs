@@ -78,7 +78,7 @@ public readonly struct OneBlock : IWeightSums<OneBlock>
     }
 
     /// <inheritdoc/>
-    public static void Store(OneBlock sums, in NetworkPlan plan, int partial, int first)
+    public static void Flush(OneBlock sums, in NetworkPlan plan, int partial, int first, bool begins)
     {
         if (first >= plan.Blocks.IntLength)
         {
@@ -86,15 +86,15 @@ public readonly struct OneBlock : IWeightSums<OneBlock>
         }
 
         WeightBlock block = plan.Blocks[first];
-        ArrayView<float> target = plan.Partials;
-        StoreInput(target, partial, block, 0, sums.input0);
-        StoreInput(target, partial, block, 1, sums.input1);
-        StoreInput(target, partial, block, 2, sums.input2);
-        StoreInput(target, partial, block, 3, sums.input3);
-        StoreInput(target, partial, block, 4, sums.input4);
-        StoreInput(target, partial, block, 5, sums.input5);
-        StoreInput(target, partial, block, 6, sums.input6);
-        StoreInput(target, partial, block, 7, sums.input7);
+        ArrayView<double> target = plan.Partials;
+        FlushInput(target, partial, block, 0, sums.input0, begins);
+        FlushInput(target, partial, block, 1, sums.input1, begins);
+        FlushInput(target, partial, block, 2, sums.input2, begins);
+        FlushInput(target, partial, block, 3, sums.input3, begins);
+        FlushInput(target, partial, block, 4, sums.input4, begins);
+        FlushInput(target, partial, block, 5, sums.input5, begins);
+        FlushInput(target, partial, block, 6, sums.input6, begins);
+        FlushInput(target, partial, block, 7, sums.input7, begins);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,7 +105,8 @@ public readonly struct OneBlock : IWeightSums<OneBlock>
         Float4.AddDot(h, u3, sums.W));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreInput(ArrayView<float> target, int partial, WeightBlock block, int input, Float4 sums)
+    private static void FlushInput(
+        ArrayView<double> target, int partial, WeightBlock block, int input, Float4 sums, bool begins)
     {
         if (input >= block.Inputs)
         {
@@ -113,20 +114,20 @@ public readonly struct OneBlock : IWeightSums<OneBlock>
         }
 
         int place = partial + block.Weight + (input * block.WeightStep);
-        target[place] = sums.X;
+        PartialSum.Add(target, place, sums.X, begins);
         if (block.Outputs > 1)
         {
-            target[place + block.OutputStep] = sums.Y;
+            PartialSum.Add(target, place + block.OutputStep, sums.Y, begins);
         }
 
         if (block.Outputs > 2)
         {
-            target[place + (2 * block.OutputStep)] = sums.Z;
+            PartialSum.Add(target, place + (2 * block.OutputStep), sums.Z, begins);
         }
 
         if (block.Outputs > 3)
         {
-            target[place + (3 * block.OutputStep)] = sums.W;
+            PartialSum.Add(target, place + (3 * block.OutputStep), sums.W, begins);
         }
     }
 }
@@ -149,9 +150,10 @@ public readonly struct TwiceBlocks<THalf>(THalf low, THalf high) : IWeightSums<T
             THalf.Add(sums.high, plan, keptTile, scratch, first + (THalf.Count * Group.DimX)));
 
     /// <inheritdoc/>
-    public static void Store(TwiceBlocks<THalf> sums, in NetworkPlan plan, int partial, int first)
+    public static void Flush(
+        TwiceBlocks<THalf> sums, in NetworkPlan plan, int partial, int first, bool begins)
     {
-        THalf.Store(sums.low, plan, partial, first);
-        THalf.Store(sums.high, plan, partial, first + (THalf.Count * Group.DimX));
+        THalf.Flush(sums.low, plan, partial, first, begins);
+        THalf.Flush(sums.high, plan, partial, first + (THalf.Count * Group.DimX), begins);
     }
 }

@@ -31,6 +31,14 @@ public readonly struct Float4(float x, float y, float z, float w)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 Of(float value) => new(value, value, value, value);
 
+    /// <summary>One of two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float4 Select(bool condition, Float4 whenTrue, Float4 otherwise) => new(
+        condition ? whenTrue.X : otherwise.X,
+        condition ? whenTrue.Y : otherwise.Y,
+        condition ? whenTrue.Z : otherwise.Z,
+        condition ? whenTrue.W : otherwise.W);
+
     /// <summary><c>a * b + c</c> number by number, each rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 MultiplyAdd(Float4 a, float b, Float4 c) => new(

@@ -54,6 +54,23 @@ public readonly struct RowBlock
     /// <summary>Second quad of column 3.</summary>
     public readonly Float4 High3;
 
+    /// <summary>Quads of the block, counted column by column.</summary>
+    public const int Quads = 2 * Columns;
+
+    /// <summary>One quad, chosen among registers: what is done with it is compiled once and not eight times.</summary>
+    /// <param name="index">Twice the column, and one more for its second quad.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Float4 Quad(int index)
+    {
+        int column = index / 2;
+        bool isHigh = index - (2 * column) != 0;
+        Float4 left = Float4.Select(
+            isHigh, Float4.Select(column == 0, High0, High1), Float4.Select(column == 0, Low0, Low1));
+        Float4 right = Float4.Select(
+            isHigh, Float4.Select(column == 2, High2, High3), Float4.Select(column == 2, Low2, Low3));
+        return Float4.Select(column < 2, left, right);
+    }
+
     /// <summary>One number a column, the same in all rows: a bias.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RowBlock Of(Float4 columns)

@@ -1,4 +1,3 @@
-using System;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Tests.Support;
@@ -6,121 +5,26 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Backends.Cpu;
 
-/// <summary>
-/// Every operation over a batch, on every shape that hurts, within bounds that are computed beside the
-/// values.
-/// </summary>
-public sealed class CpuAgreementTests
+/// <inheritdoc/>
+public sealed class CpuAgreementTests : AgreementTests
 {
-    private const float Damping = 0.1f;
-
     public static TheoryData<string> Cases => ShapeCases.Names;
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Forward_agrees(string name)
-    {
-        ShapeCase shapeCase = ShapeCases.Find(name);
-        SampleProblem problem = shapeCase.CreateProblem();
-        using CpuBackend backend = new(2);
-        using NetworkWorkspace workspace = backend.CreateWorkspace(problem.Shape, problem.Rows);
-        using ComputeBuffer outputs = backend.Allocate(problem.Rows * problem.Shape.Head.Size.Parameters);
-
-        backend.Forward(
-            workspace, backend.Allocate(problem.Parameters), backend.Allocate(problem.Observations),
-            problem.Rows, outputs);
-
-        Tolerance.AssertWithin(
-            new RoundedNetwork(problem.Shape, problem.Parameters).Forward(problem.Observations, problem.Rows),
-            outputs.ReadArray(), "output");
-    }
+    public void Forward_agrees(string name) => CheckForward(name);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Modes_are_the_most_likely_actions(string name)
-    {
-        SampleProblem problem = ShapeCases.Find(name).CreateProblem();
-        int columns = problem.Shape.Head.Size.Actions;
-        Rounded[] distributions = new RoundedNetwork(problem.Shape, problem.Parameters).Forward(
-            problem.Observations, problem.Rows);
-        using CpuBackend backend = new(2);
-        using NetworkWorkspace workspace = backend.CreateWorkspace(problem.Shape, problem.Rows);
-        using ComputeBuffer actions = backend.Allocate(problem.Rows * columns);
-
-        backend.Mode(
-            workspace, backend.Allocate(problem.Parameters), backend.Allocate(problem.Observations),
-            problem.Rows, actions);
-
-        // No sampled action is more likely than the mode, beyond what float32 can tell.
-        float[] modes = actions.ReadArray();
-        for (int b = 0; b < problem.Rows; b++)
-        {
-            ReadOnlySpan<Rounded> row = distributions.AsSpan(
-                b * problem.Shape.Head.Size.Parameters, problem.Shape.Head.Size.Parameters);
-            Rounded mode = RoundedHead.LogProbability(
-                problem.Shape.Head, row, modes.AsSpan(b * columns, columns));
-            Rounded sampled = RoundedHead.LogProbability(
-                problem.Shape.Head, row, problem.Actions.AsSpan(b * columns, columns));
-            Assert.True(
-                sampled.Value <= mode.Value + mode.Allowed + sampled.Allowed,
-                $"row {b}: the mode has log-probability {mode.Value:R}, a sampled action {sampled.Value:R}");
-        }
-    }
+    public void Modes_are_the_most_likely_actions(string name) => CheckModes(name);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Gradients_and_Fisher_products_agree(string name)
-    {
-        SampleProblem problem = ShapeCases.Find(name).CreateProblem();
-        RoundedNetwork network = new(problem.Shape, problem.Parameters);
-        using CpuBackend backend = new(2);
-        using NetworkWorkspace workspace = backend.CreateWorkspace(problem.Shape, problem.Rows);
-        using ComputeBuffer parameters = backend.Allocate(problem.Parameters);
-        using ComputeBuffer direction = backend.Allocate(problem.Direction);
-        using ComputeBuffer result = backend.Allocate(problem.Shape.ParameterCount);
-        backend.Load(workspace, problem.ToBatch(backend));
-
-        backend.SurrogateGradient(workspace, parameters, result);
-        Tolerance.AssertWithin(network.SurrogateGradient(problem), result.ReadArray(), "surrogate gradient");
-
-        backend.LikelihoodGradient(workspace, parameters, result);
-        Tolerance.AssertWithin(
-            network.LikelihoodGradient(problem), result.ReadArray(), "likelihood gradient");
-
-        foreach (int rowStride in (int[])[1, 3])
-        {
-            backend.PrepareFisher(workspace, parameters, rowStride);
-            backend.FisherVectorProduct(workspace, parameters, direction, Damping, result);
-            Tolerance.AssertWithin(
-                network.FisherVectorProduct(problem, problem.Direction, Damping, rowStride),
-                result.ReadArray(),
-                $"Fisher product of one row in {rowStride}");
-        }
-    }
+    public void Gradients_and_Fisher_products_agree(string name) => CheckGradientsAndFisherProducts(name);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Terms_of_a_candidate_agree(string name)
-    {
-        SampleProblem problem = ShapeCases.Find(name).CreateProblem();
-        float[] candidate = problem.Candidate(0.02f);
-        RoundedTerms expected = RoundedTerms.Of(problem, problem.Parameters, candidate);
-        using CpuBackend backend = new(2);
-        using NetworkWorkspace workspace = backend.CreateWorkspace(problem.Shape, problem.Rows);
-        using ComputeBuffer parameters = backend.Allocate(problem.Parameters);
-        using ComputeBuffer candidates = backend.Allocate(candidate);
-        using ComputeBuffer gradient = backend.Allocate(problem.Shape.ParameterCount);
-        backend.Load(workspace, problem.ToBatch(backend));
-        backend.SurrogateGradient(workspace, parameters, gradient);
+    public void Terms_of_a_candidate_agree(string name) => CheckTerms(name);
 
-        SurrogateTerms terms = backend.ReadSurrogate(workspace, candidates);
-
-        Tolerance.AssertWithin(expected.SurrogateLoss, terms.SurrogateLoss, "surrogate loss");
-        Tolerance.AssertWithin(expected.MeanKlOldToNew, terms.MeanKlOldToNew, "KL");
-        Tolerance.AssertWithin(expected.Entropy, terms.Entropy, "entropy");
-        Tolerance.AssertWithin(expected.LargestLogRatio, terms.LargestLogRatio, "largest log-ratio");
-        Tolerance.AssertWithin(
-            expected.NegativeLogLikelihood, backend.ReadNegativeLogLikelihood(workspace, candidates),
-            "likelihood");
-    }
+    protected override ComputeBackend CreateBackend() => new CpuBackend(2);
 }

@@ -72,7 +72,7 @@ internal sealed class PlainNetwork
 
     internal float[][] OutputGradient { get; }
 
-    /// <summary>Inputs of all layers, and the network's outputs.</summary>
+    /// <summary>Inputs of all layers, and the distribution parameters.</summary>
     internal float[][][] Forward()
     {
         float[][][] values = new float[widths.Length][][];
@@ -87,6 +87,8 @@ internal sealed class PlainNetwork
                 r >= Rows ? 0f : isLast ? z : Tanh.Value(new Float32(z)).Value);
         }
 
+        float[][] free = Start(FreeParameters, f => Parameters[ParameterCount - FreeParameters + f]);
+        values[^1] = [.. values[^1], .. Map(free, (f, r, s) => r < Rows ? s : 0f)];
         return values;
     }
 
@@ -128,8 +130,26 @@ internal sealed class PlainNetwork
         return gradients;
     }
 
-    /// <summary>The sums over the rows of some tiles, one chain a parameter.</summary>
-    internal float[] Sum(float[][][] values, float[][][] gradients, int firstTile, int endTile)
+    /// <summary>
+    /// Partial gradients [group][parameter]: groups take runs of tiles in turn, and add what each comes to.
+    /// </summary>
+    internal double[][] Partials(float[][][] values, float[][][] gradients, int runTiles, int groups)
+    {
+        double[][] partials = [.. Enumerable.Range(0, groups).Select(_ => new double[ParameterCount])];
+        for (int run = 0; run * runTiles < Tiles; run++)
+        {
+            float[] sums = Sum(values, gradients, run * runTiles, Math.Min((run + 1) * runTiles, Tiles));
+            for (int p = 0; p < ParameterCount; p++)
+            {
+                partials[run % groups][p] += sums[p];
+            }
+        }
+
+        return partials;
+    }
+
+    // The sums over the rows of some tiles, one chain a parameter.
+    private float[] Sum(float[][][] values, float[][][] gradients, int firstTile, int endTile)
     {
         float[] sums = new float[ParameterCount];
         for (int l = 0; l < Layers.Length; l++)

@@ -17,16 +17,20 @@ internal sealed class WideScene : IDisposable
 {
     private readonly TestAccelerator device;
     private readonly List<IDisposable> buffers = [];
+    private readonly int transposedLength;
 
-    internal WideScene(PlainNetwork network, int threads, int tilesPerGroup, int firstTile, int endTile, bool sanitize)
+    internal WideScene(PlainNetwork network, int threads, int runTiles, int groups, bool sanitize)
     {
         device = new TestAccelerator(sanitize);
-        Sweeps = WideNetwork.Create<Tanh>(new DeviceKernels(device.Accelerator), network.Layers, threads);
+        Kernels = new DeviceKernels(device.Accelerator);
+        Sweeps = new WideSweeps(
+            Stream, new DenseKernels<Tanh>(Kernels), network.Layers,
+            Math.Min(threads, device.Accelerator.MaxNumThreadsPerGroup));
         Parameters = Allocate(network.Parameters);
         Direction = Allocate(network.Direction);
-        int tiles = endTile - firstTile;
+        transposedLength = network.TransposedLength;
+        int tiles = network.Tiles;
         int scratchColumns = network.Biases.Length;
-        int groups = (network.Tiles + tilesPerGroup - 1) / tilesPerGroup;
         Scratch = Allocate(new float[tiles * scratchColumns * RowTile.Rows]);
         Plan = new NetworkPlan
         {
@@ -36,22 +40,24 @@ internal sealed class WideScene : IDisposable
             DistributionColumns = network.Layers[^1].Outputs + network.FreeParameters,
             KeptColumns = network.KeptColumns,
             ScratchColumns = scratchColumns,
-            FirstTile = firstTile,
-            EndTile = endTile,
-            TilesPerGroup = tilesPerGroup,
+            EndTile = tiles,
+            RunTiles = runTiles,
+            Groups = groups,
             Layers = Allocate(network.Layers),
             Biases = Allocate(network.Biases),
             Kept = Allocate(new float[tiles * network.KeptColumns * RowTile.Rows]).Cast<Float4>(),
             Distribution = Allocate(
                 new float[network.Tiles * (network.Layers[^1].Outputs + network.FreeParameters) * RowTile.Rows]),
             Transposed = Allocate(new float[Math.Max(4, network.TransposedLength)]).Cast<Float4>(),
-            Partials = Allocate(new float[groups * network.ParameterCount]),
+            Partials = Allocate(new double[groups * network.ParameterCount]),
         };
     }
 
-    internal WideNetwork Sweeps { get; }
+    internal DeviceKernels Kernels { get; }
 
-    internal NetworkPlan Plan { get; }
+    internal WideSweeps Sweeps { get; }
+
+    internal NetworkPlan Plan { get; private set; }
 
     internal AcceleratorStream Stream => device.Accelerator.DefaultStream;
 
@@ -70,6 +76,30 @@ internal sealed class WideScene : IDisposable
         device.Dispose();
     }
 
+    /// <summary>Makes the memory that of a part of the batch.</summary>
+    internal void Chunk(int firstTile, int endTile)
+    {
+        NetworkPlan plan = Plan;
+        plan.FirstTile = firstTile;
+        plan.EndTile = endTile;
+        Plan = plan;
+    }
+
+    /// <summary>Makes the transposed weights.</summary>
+    internal void Transpose()
+    {
+        const int Threads = 16;
+        Kernels.Load<TransposeWeightsArguments>(TransposeWeights.Kernel)(
+            Stream, new KernelConfig((transposedLength / Threads) + 1, Threads), new TransposeWeightsArguments
+            {
+                LayerCount = Plan.LayerCount,
+                Length = transposedLength,
+                Layers = Plan.Layers,
+                Parameters = Parameters,
+                Transposed = Plan.Transposed.Cast<float>(),
+            });
+    }
+
     internal ArrayView<T> Allocate<T>(T[] values)
         where T : unmanaged
     {
@@ -79,9 +109,10 @@ internal sealed class WideScene : IDisposable
         return buffer.View.BaseView;
     }
 
-    internal float[] Read(ArrayView<float> view)
+    internal T[] Read<T>(ArrayView<T> view)
+        where T : unmanaged
     {
-        float[] values = new float[view.IntLength];
+        T[] values = new T[view.IntLength];
         view.CopyToCPU(Stream, values.AsSpan());
         Stream.Synchronize();
         return values;
@@ -105,7 +136,7 @@ internal sealed class WideScene : IDisposable
     }
 
     /// <summary>The chunk's rows of a matrix, in the same order.</summary>
-    internal float[] Chunk(float[][] matrix) =>
+    internal float[] Rows(float[][] matrix) =>
         [.. matrix.SelectMany(column =>
             column[(Plan.FirstTile * RowTile.Rows)..(Plan.EndTile * RowTile.Rows)])];
 

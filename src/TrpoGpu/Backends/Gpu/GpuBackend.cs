@@ -1,0 +1,89 @@
+using System;
+using ILGPU;
+using ILGPU.Runtime;
+using TrpoGpu.Kernels.Launch;
+using TrpoGpu.Shapes;
+
+namespace TrpoGpu.Backends.Gpu;
+
+/// <summary>
+/// The compute contract on a device: every operation is a few launches on one stream, and the host waits only where it
+/// reads.
+/// </summary>
+internal sealed partial class GpuBackend : ComputeBackend
+{
+    // Of a device's memory: the rest is for the driver, the compiled kernels and whoever else uses it.
+    private const double UsableShare = 0.9;
+
+    private readonly OpenDevice device;
+
+    /// <summary>Creates a backend over a device, which it then owns.</summary>
+    /// <param name="name">What people type: <c>cuda</c>, <c>opencl</c>, <c>simt</c>.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="memoryBytes">Memory to use; most of the device's if null.</param>
+    internal GpuBackend(string name, OpenDevice device, long? memoryBytes = null)
+    {
+        Name = name;
+        this.device = device;
+        Stream = Accelerator.DefaultStream;
+        Kernels = new DeviceKernels(Accelerator);
+        Launches = new DeviceLaunches(Kernels);
+        LaunchShape = new LaunchShape(Accelerator);
+        Memory = new DeviceMemoryBudget(
+            Accelerator.Name, memoryBytes ?? (long)(Accelerator.MemorySize * UsableShare));
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override string Description =>
+        $"{Accelerator.Name}, {Accelerator.NumMultiprocessors} multiprocessors, {Accelerator.MemorySize >> 20} MiB";
+
+    /// <summary>The device.</summary>
+    internal Accelerator Accelerator => device.Accelerator;
+
+    /// <summary>Where everything is launched, in order.</summary>
+    internal AcceleratorStream Stream { get; }
+
+    /// <summary>Compiled kernels.</summary>
+    internal DeviceKernels Kernels { get; }
+
+    /// <summary>Kernels without type arguments.</summary>
+    internal DeviceLaunches Launches { get; }
+
+    /// <summary>Groups and their sizes.</summary>
+    internal LaunchShape LaunchShape { get; }
+
+    /// <summary>Device memory.</summary>
+    internal DeviceMemoryBudget Memory { get; }
+
+    /// <inheritdoc/>
+    public override void Dispose() => device.Dispose();
+
+    /// <summary>Allocates device memory, whatever it holds.</summary>
+    /// <exception cref="OutOfDeviceMemoryException">There is not as much.</exception>
+    internal DeviceMemory<T> AllocateMemory<T>(long length, string purpose)
+        where T : unmanaged =>
+        new(Accelerator, Memory, length, purpose);
+
+    /// <summary>Copies a table to the device.</summary>
+    internal DeviceMemory<T> Upload<T>(T[] table, string purpose)
+        where T : unmanaged
+    {
+        DeviceMemory<T> memory = AllocateMemory<T>(table.Length, purpose);
+        memory.View.CopyFromCPU(Stream, new ReadOnlySpan<T>(table));
+        return memory;
+    }
+
+    /// <summary>Waits for everything launched so far and copies a few numbers to the host.</summary>
+    internal void Read(DeviceMemory<double> source, Span<double> destination) =>
+        source.View.SubView(0, destination.Length).CopyToCPU(Stream, destination);
+
+    private protected override ComputeBuffer AllocateCore(int length) => new GpuBuffer(this, length);
+
+    private protected override NetworkWorkspace CreateWorkspaceCore(NetworkShape shape, int capacity) =>
+        new GpuWorkspace(this, shape, capacity);
+
+    private static ArrayView<float> View(ComputeBuffer buffer) => ((GpuBuffer)buffer).View;
+}
