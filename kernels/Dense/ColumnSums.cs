@@ -9,33 +9,41 @@ namespace TrpoGpu.Kernels.Dense;
 /// </summary>
 public struct ColumnSums
 {
-    private readonly int place0;
-    private readonly int place1;
+    // Far below zero, whatever the panel, where there is no column.
+    private const int None = -1 << 20;
+
+    private int place0;
+    private int place1;
     private float sum0;
     private float sum1;
 
-    /// <summary>The columns of one thread: none, unless the block has the layer's first inputs.</summary>
+    /// <summary>
+    /// The columns of one thread in the first panel: none, unless the block has the layer's first inputs.
+    /// </summary>
     public ColumnSums(in WeightRegion region, int item)
     {
         int columns = region.FirstInput == 0 ? region.Tiling.OutputThreads * WeightTiling.PerThread : 0;
-        place0 = item < columns ? region.OutputPlace(item) : -1;
-        place1 = item + WeightTiling.Threads < columns ? region.OutputPlace(item + WeightTiling.Threads) : -1;
+        place0 = item < columns ? region.OutputPlace(item) : None;
+        place1 = item + WeightTiling.Threads < columns ? region.OutputPlace(item + WeightTiling.Threads) : None;
         sum0 = 0f;
         sum1 = 0f;
     }
 
-    /// <summary>Adds the rows of a panel.</summary>
-    public void Add(ArrayView<Float4> shared, int panel)
+    /// <summary>Adds the rows of a panel, and goes on to the next one's place.</summary>
+    public void Add(ArrayView<Float4> shared, int step)
     {
         if (place0 >= 0)
         {
-            sum0 = Sum(shared, panel + place0, sum0);
+            sum0 = Sum(shared, place0, sum0);
         }
 
         if (place1 >= 0)
         {
-            sum1 = Sum(shared, panel + place1, sum1);
+            sum1 = Sum(shared, place1, sum1);
         }
+
+        place0 += step;
+        place1 += step;
     }
 
     /// <summary>Adds the sums to a partial gradient.</summary>

@@ -47,6 +47,8 @@ public struct DenseBackwardInputArguments
 /// </remarks>
 public static class DenseBackwardInput
 {
+    // ---- device ----------------------------------------------------------------------
+
     /// <summary>The kernel.</summary>
     public static void Kernel<TActivation>(DenseBackwardInputArguments n)
         where TActivation : struct, IActivation

@@ -22,12 +22,12 @@ public struct DenseBackwardWeightArguments
 /// <remarks>
 /// <code>
 /// computes   partial[g] = sum over the rows of group g's runs of [H' U | U] of all layers   (eq. 6)
-/// threads    one group for a block of weights of one layer and every Groups-th run of RunTiles tiles, blocks first:
+/// threads    one group for a block of weights of a layer and every Groups-th run of RunTiles tiles, blocks first:
 ///            the same rows are read by neighbours. 8 inputs by 8 outputs a thread; where the block has the first
 ///            inputs also one or two sums of columns. Two panels of 8 rows in shared memory, 19 KB: one is read while
 ///            the next travels from device memory into registers and then into the other
 /// Kept       [tiles,KeptColumns,64]     read   inputs of the layers
-/// Scratch    [tiles,ScratchColumns,64]  read   gradients of their outputs and of the free parameters, zero beyond row B
+/// Scratch    [tiles,ScratchColumns,64]  read   gradients of their outputs and of s, zero beyond row B
 /// Partials   [Groups,P]                 add
 /// needs      groups of at most 128 threads; a chunk of whole runs
 /// numeric    fp32; the sum over a run's rows is one chain, rows ascending, runs are added in fp64, in order: the bits
@@ -39,6 +39,8 @@ public struct DenseBackwardWeightArguments
 public static class DenseBackwardWeight
 {
     private const int SharedWords = 2 * WeightRegion.MaxPanelWords;
+
+    // ---- device ----------------------------------------------------------------------
 
     /// <summary>The kernel.</summary>
     public static void Kernel(DenseBackwardWeightArguments n)
@@ -61,50 +63,58 @@ public static class DenseBackwardWeight
         ArrayView<Float4> shared)
     {
         int item = Math.Min(index, WeightTiling.Threads - 1);
-        int inputThread = item / region.Tiling.OutputThreads;
-        int outputThread = item - (inputThread * region.Tiling.OutputThreads);
-        int h = inputThread * WeightRegion.ThreadStride;
-        int u = (region.Tiling.InputThreads + outputThread) * WeightRegion.ThreadStride;
+        int inputThread = item >> region.Tiling.OutputShift;
+        int outputThread = item & (region.Tiling.OutputThreads - 1);
         int panel = ((run * n.Plan.RunTiles) - n.Plan.FirstTile) * RowWords.PanelsPerTile;
         int end = (n.Plan.EndOfRun(run) - n.Plan.FirstTile) * RowWords.PanelsPerTile;
-        RowWords source0 = region.Source(n.Plan, n.Scratch, Group.IdxX);
-        RowWords source1 = region.Source(n.Plan, n.Scratch, Group.IdxX + Group.DimX);
-        RowWords source2 = region.Source(n.Plan, n.Scratch, Group.IdxX + (2 * Group.DimX));
+        RowWords source0 = region.Source(n.Plan, n.Scratch, Group.IdxX, panel);
+        RowWords source1 = region.Source(n.Plan, n.Scratch, Group.IdxX + Group.DimX, panel);
+        RowWords source2 = region.Source(n.Plan, n.Scratch, Group.IdxX + (2 * Group.DimX), panel);
         ColumnSums columns = new(region, item);
         WeightPatch sum = default;
-        Put(n, region, shared, 0, panel, source0[panel], source1[panel], source2[panel]);
+        Put(n, region, shared, 0, panel, source0.Load(), source1.Load(), source2.Load());
 
         // The first panel is there for all.
         Group.Barrier();
+
+        // What a step needs is carried from the one before: ILGPU computes anew, in every step, what never changes.
         int place = 0;
+        int h = inputThread * WeightRegion.ThreadStride;
+        int u = (region.Tiling.InputThreads + outputThread) * WeightRegion.ThreadStride;
+        int step = WeightRegion.MaxPanelWords;
         for (; panel < end; panel++)
         {
             int next = panel + 1;
-            int other = WeightRegion.MaxPanelWords - place;
             Float4 word0 = default;
             Float4 word1 = default;
             Float4 word2 = default;
             if (next < end)
             {
-                word0 = source0[next];
-                word1 = source1[next];
-                word2 = source2[next];
+                source0.MoveTo(next);
+                source1.MoveTo(next);
+                source2.MoveTo(next);
+                word0 = source0.Load();
+                word1 = source1.Load();
+                word2 = source2.Load();
             }
 
             // Views of their own make every address a register and a constant.
-            ArrayView<Float4> inputs = shared.SubView(place + h);
-            ArrayView<Float4> gradients = shared.SubView(place + u);
+            ArrayView<Float4> inputs = shared.SubView(h);
+            ArrayView<Float4> gradients = shared.SubView(u);
             sum = WeightPatch.Add(sum, inputs, gradients, 0);
             sum = WeightPatch.Add(sum, inputs, gradients, 1);
-            columns.Add(shared, place);
+            columns.Add(shared, step);
+            place += step;
+            h += step;
+            u += step;
+            step = -step;
             if (next < end)
             {
-                Put(n, region, shared, other, next, word0, word1, word2);
+                Put(n, region, shared, place, next, word0, word1, word2);
             }
 
             // The next panel is there for all, and this one is read no more and may be overwritten.
             Group.Barrier();
-            place = other;
         }
 
         if (index < WeightTiling.Threads)
@@ -126,7 +136,7 @@ public static class DenseBackwardWeight
         // What an oblong block, or a group of fewer threads, has besides.
         for (int word = Group.IdxX + (3 * Group.DimX); word < region.PanelWords; word += Group.DimX)
         {
-            shared[place + WeightRegion.Place(word)] = region.Source(n.Plan, n.Scratch, word)[panel];
+            shared[place + WeightRegion.Place(word)] = region.Source(n.Plan, n.Scratch, word, panel).Load();
         }
     }
 }

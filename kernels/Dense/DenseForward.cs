@@ -54,6 +54,8 @@ public struct DenseForwardArguments
 /// </remarks>
 public static class DenseForward
 {
+    // ---- device ----------------------------------------------------------------------
+
     /// <summary>The kernel.</summary>
     public static void Kernel<TActivation>(DenseForwardArguments n)
         where TActivation : struct, IActivation

@@ -10,7 +10,7 @@ namespace TrpoGpu.Kernels.Dense;
 /// </summary>
 public readonly struct DensePlace
 {
-    /// <summary>Blocks of a group, and threads of a group: a group of fewer threads takes them in several rounds.</summary>
+    /// <summary>Blocks of a group, and its threads: a group of fewer takes the blocks in several rounds.</summary>
     public const int Blocks = 128;
 
     /// <summary>Tiles of a group.</summary>
@@ -25,7 +25,8 @@ public readonly struct DensePlace
     private const int RowQuadsOfWarp = 8;
     private const int OutputQuadsOfWarp = 4;
 
-    private DensePlace(int lowTile, bool hasHigh, int firstQuad, int lastQuad, int rowQuad, int outputQuad, bool owned)
+    private DensePlace(
+        int lowTile, bool hasHigh, int firstQuad, int lastQuad, int rowQuad, int outputQuad, bool owned)
     {
         LowTile = lowTile;
         HasHigh = hasHigh;
@@ -51,7 +52,7 @@ public readonly struct DensePlace
     /// <summary>The thread's quad of rows, in both tiles.</summary>
     public readonly int RowQuad;
 
-    /// <summary>The first of the thread's quads of outputs, counted from the group's first; see <see cref="Right"/>.</summary>
+    /// <summary>The first of the thread's two quads of outputs, counted from the group's first.</summary>
     public readonly int OutputQuad;
 
     /// <summary>Whether the block is this thread's to store.</summary>
@@ -63,7 +64,7 @@ public readonly struct DensePlace
     /// <summary>The thread's first quad of outputs in the layer.</summary>
     public int Left => FirstQuad + OutputQuad;
 
-    /// <summary>Its second: half a group's outputs on, so that neighbouring threads read neighbouring words.</summary>
+    /// <summary>Its second: half a group on, so that neighbouring threads read neighbouring words.</summary>
     public int Right => Left + (OutputQuads / 2);
 
     /// <summary>Groups of a product over a range of tiles.</summary>

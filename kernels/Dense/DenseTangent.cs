@@ -58,6 +58,8 @@ public struct DenseTangentArguments
 /// </remarks>
 public static class DenseTangent
 {
+    // ---- device ----------------------------------------------------------------------
+
     /// <summary>The kernel of a hidden layer.</summary>
     public static void Kernel<TActivation>(DenseTangentArguments n)
         where TActivation : struct, IActivation =>

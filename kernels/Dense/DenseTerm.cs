@@ -44,7 +44,7 @@ public readonly struct DenseTerm<TWeights>(TileColumns x, TWeights w, int inputs
     /// <summary>I.</summary>
     public int Inputs => last + 1;
 
-    /// <summary>A word of the rows, [Depth,2,16], of the panel that begins with input <paramref name="first"/>.</summary>
+    /// <summary>A word of the rows, [Depth,2,16], of the panel from input <paramref name="first"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Float4 Rows(int first, int word)
     {
@@ -52,7 +52,7 @@ public readonly struct DenseTerm<TWeights>(TileColumns x, TWeights w, int inputs
         return words[tile + (Input(first + (word / RowQuads)) * RowTile.Quads) + (word & (RowTile.Quads - 1))];
     }
 
-    /// <summary>A word of the weights, [Depth,16], of the panel that begins with input <paramref name="first"/>.</summary>
+    /// <summary>A word of the weights, [Depth,16], of the panel from input <paramref name="first"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Float4 Weights(int first, int word)
     {

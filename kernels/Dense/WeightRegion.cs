@@ -6,8 +6,8 @@ using TrpoGpu.Kernels.Tiles;
 namespace TrpoGpu.Kernels.Dense;
 
 /// <summary>
-/// The block of a layer's weights whose gradient one group sums, and how its columns lie in a panel of a few rows in
-/// shared memory: thread after thread of the inputs, then of the outputs, each with its eight columns.
+/// The block of a layer's weights whose gradient one group sums, and how its columns lie in a panel of a few rows
+/// in shared memory: thread after thread of the inputs, then of the outputs, each with its eight columns.
 /// </summary>
 /// <remarks>
 /// A thread's columns are as many apart as there are threads beside it, so that neighbours store neighbouring weights;
@@ -32,8 +32,8 @@ public readonly struct WeightRegion
         Layer = layer;
         Tiling = tiling;
         int down = block / tiling.BlocksAcross;
-        FirstInput = down * tiling.InputThreads * WeightTiling.PerThread;
-        FirstOutput = (block - (down * tiling.BlocksAcross)) * tiling.OutputThreads * WeightTiling.PerThread;
+        FirstInput = down << (tiling.InputShift + WeightTiling.PerThreadShift);
+        FirstOutput = (block - (down * tiling.BlocksAcross)) << (tiling.OutputShift + WeightTiling.PerThreadShift);
     }
 
     /// <summary>The layer.</summary>
@@ -72,16 +72,20 @@ public readonly struct WeightRegion
     public static int Place(int word) =>
         ((word / ThreadWords) * ThreadStride) + (word & (ThreadWords - 1));
 
-    /// <summary>Where the first row of an output's column is in a panel; outputs counted from the block's first.</summary>
+    /// <summary>Where an output's column is in a panel; outputs are counted from the block's first.</summary>
     public int OutputPlace(int output)
     {
-        int column = output / Tiling.OutputThreads;
-        int thread = output - (column * Tiling.OutputThreads);
+        int column = output >> Tiling.OutputShift;
+        int thread = output & (Tiling.OutputThreads - 1);
         return ((Tiling.InputThreads + thread) * ThreadStride) + (column * Quads);
     }
 
-    /// <summary>Where a word of the panels comes from; a column beyond the last is the last.</summary>
-    public RowWords Source(in NetworkPlan plan, ArrayView<Float4> scratch, int word)
+    /// <summary>Where a word of a panel comes from; a column beyond the last is the last.</summary>
+    /// <param name="plan">Kept tiles.</param>
+    /// <param name="scratch">Scratch tiles.</param>
+    /// <param name="word">The word.</param>
+    /// <param name="panel">The panel, counted from the first one of the first tile in memory.</param>
+    public RowWords Source(in NetworkPlan plan, ArrayView<Float4> scratch, int word, int panel)
     {
         int thread = word / ThreadWords;
         int rest = word & (ThreadWords - 1);
@@ -89,17 +93,19 @@ public readonly struct WeightRegion
         int quad = rest - (column * Quads);
         if (thread < Tiling.InputThreads)
         {
-            int input = Math.Min(FirstInput + thread + (column * Tiling.InputThreads), Tiling.Inputs - 1);
+            int input = Math.Min(FirstInput + thread + (column << Tiling.InputShift), Tiling.Inputs - 1);
             return new RowWords(
-                plan.Kept, scratch, true, plan.KeptColumns, ((Layer.InputColumn + input) * RowTile.Quads) + quad);
+                plan.Kept, scratch, true, plan.KeptColumns, ((Layer.InputColumn + input) * RowTile.Quads) + quad,
+                panel);
         }
 
         int output = Math.Min(
-            FirstOutput + thread - Tiling.InputThreads + (column * Tiling.OutputThreads), Tiling.Columns - 1);
+            FirstOutput + thread - Tiling.InputThreads + (column << Tiling.OutputShift), Tiling.Columns - 1);
         return new RowWords(
-            plan.Kept, scratch, false, plan.ScratchColumns, ((Layer.OutputColumn + output) * RowTile.Quads) + quad);
+            plan.Kept, scratch, false, plan.ScratchColumns, ((Layer.OutputColumn + output) * RowTile.Quads) + quad,
+            panel);
     }
 
-    private static WeightTiling TilingOf(in NetworkPlan plan, LayerPlace layer, int l) =>
-        WeightTiling.Of(layer, l == plan.LayerCount - 1 ? plan.ScratchColumns - layer.OutputColumn - layer.Outputs : 0);
+    private static WeightTiling TilingOf(in NetworkPlan plan, LayerPlace layer, int l) => WeightTiling.Of(
+        layer, l == plan.LayerCount - 1 ? plan.ScratchColumns - layer.OutputColumn - layer.Outputs : 0);
 }

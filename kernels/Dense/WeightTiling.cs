@@ -7,13 +7,16 @@ namespace TrpoGpu.Kernels.Dense;
 /// How the gradient of a layer's weights is cut into blocks, one for a group: 8 inputs by 8 outputs a thread, and the
 /// 128 threads of a group as a rectangle that wastes least on this layer.
 /// </summary>
-/// <param name="inputThreads">Threads of a group along the inputs, a divisor of 128.</param>
+/// <param name="inputShift">Logarithm of a group's threads along the inputs: shifts cost less than divisions.</param>
 /// <param name="inputs">I.</param>
 /// <param name="columns">O, and the free parameters in the last layer.</param>
-public readonly struct WeightTiling(int inputThreads, int inputs, int columns)
+public readonly struct WeightTiling(int inputShift, int inputs, int columns)
 {
     /// <summary>Inputs, and outputs, of a thread.</summary>
     public const int PerThread = 8;
+
+    /// <summary>Its logarithm.</summary>
+    public const int PerThreadShift = 3;
 
     /// <summary>Threads of a group: a group of fewer takes its threads' places in several rounds.</summary>
     public const int Threads = DensePlace.Blocks;
@@ -21,27 +24,34 @@ public readonly struct WeightTiling(int inputThreads, int inputs, int columns)
     /// <summary>The most threads of a group along inputs and outputs together.</summary>
     public const int MaxSides = 36;
 
-    private const int MostThreads = 32;
-    private const int SquareThreads = 16;
-    private const int FewestThreads = 4;
+    private const int ThreadShift = 7;
+    private const int FewestShift = 2;
+    private const int SquareShift = 4;
+    private const int MostShift = 5;
 
-    /// <summary>Threads of a group along the inputs.</summary>
-    public readonly int InputThreads = inputThreads;
+    /// <summary>Logarithm of the threads of a group along the inputs.</summary>
+    public readonly int InputShift = inputShift;
 
     /// <summary>I.</summary>
     public readonly int Inputs = inputs;
 
-    /// <summary>O, and the free parameters in the last layer: their gradients are sums of columns as a bias's are.</summary>
+    /// <summary>O, and in the last layer the free parameters: sums of columns as biases are.</summary>
     public readonly int Columns = columns;
 
+    /// <summary>Logarithm of the threads of a group along the outputs.</summary>
+    public int OutputShift => ThreadShift - InputShift;
+
+    /// <summary>Threads of a group along the inputs.</summary>
+    public int InputThreads => 1 << InputShift;
+
     /// <summary>Threads of a group along the outputs.</summary>
-    public int OutputThreads => Threads / InputThreads;
+    public int OutputThreads => 1 << OutputShift;
 
     /// <summary>Blocks of the layer.</summary>
-    public int Blocks => BlocksAcross * Count(Inputs, InputThreads);
+    public int Blocks => BlocksAcross * Count(Inputs, InputShift);
 
     /// <summary>Blocks side by side along the outputs.</summary>
-    public int BlocksAcross => Count(Columns, OutputThreads);
+    public int BlocksAcross => Count(Columns, OutputShift);
 
     /// <summary>The best rectangle for a layer.</summary>
     /// <param name="layer">The layer.</param>
@@ -49,11 +59,11 @@ public readonly struct WeightTiling(int inputThreads, int inputs, int columns)
     public static WeightTiling Of(LayerPlace layer, int free)
     {
         int columns = layer.Outputs + free;
-        WeightTiling best = new(SquareThreads, layer.Inputs, columns);
-        for (int threads = FewestThreads; threads <= MostThreads; threads *= 2)
+        WeightTiling best = new(SquareShift, layer.Inputs, columns);
+        for (int shift = FewestShift; shift <= MostShift; shift++)
         {
             // As all blocks are of one area, the fewer the better.
-            WeightTiling tiling = new(threads, layer.Inputs, columns);
+            WeightTiling tiling = new(shift, layer.Inputs, columns);
             best = tiling.Blocks < best.Blocks ? tiling : best;
         }
 
@@ -74,5 +84,6 @@ public readonly struct WeightTiling(int inputThreads, int inputs, int columns)
         return blocks;
     }
 
-    private static int Count(int size, int threads) => (size + ((threads * PerThread) - 1)) / (threads * PerThread);
+    private static int Count(int size, int shift) =>
+        (size + ((PerThread << shift) - 1)) >> (shift + PerThreadShift);
 }

@@ -29,7 +29,7 @@ internal sealed class WideSweeps(AcceleratorStream stream, DenseKernels kernels,
         return widest;
     }
 
-    /// <summary>From the first layer's inputs to the kept ones of all others and to the distribution parameters.</summary>
+    /// <summary>From the first layer's inputs to those of all others and to the distribution parameters.</summary>
     /// <param name="plan">Network and chunk.</param>
     /// <param name="parameters">[P] read.</param>
     /// <param name="input">[tiles,I,64] read.</param>
@@ -104,7 +104,7 @@ internal sealed class WideSweeps(AcceleratorStream stream, DenseKernels kernels,
 
     /// <summary>From the gradients of the network's outputs to those of all layers' outputs.</summary>
     /// <param name="plan">Network and chunk.</param>
-    /// <param name="scratch">[tiles,ScratchColumns,64] the last layer's columns read, those of all before written.</param>
+    /// <param name="scratch">[tiles,ScratchColumns,64] read in the last layer's columns, else write.</param>
     internal void Backward(in NetworkPlan plan, ArrayView<Float4> scratch)
     {
         for (int l = layers.Length - 1; l > 0; l--)
@@ -132,7 +132,8 @@ internal sealed class WideSweeps(AcceleratorStream stream, DenseKernels kernels,
     {
         LayerPlace last = layers[^1];
         int blocks = WeightTiling.CountBlocks(layers, plan.ScratchColumns - last.OutputColumn - last.Outputs);
-        kernels.BackwardWeight(stream, new KernelConfig(plan.Groups * blocks, threads), new DenseBackwardWeightArguments
+        KernelConfig groups = new(plan.Groups * blocks, threads);
+        kernels.BackwardWeight(stream, groups, new DenseBackwardWeightArguments
         {
             Plan = plan,
             Scratch = scratch,
