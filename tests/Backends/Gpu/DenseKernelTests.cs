@@ -110,7 +110,7 @@ public sealed class DenseKernelTests
     {
         NetworkPlan plan = scene.Plan;
         int tiles = plan.EndTile - plan.FirstTile;
-        int temporary = Math.Max(1, WideSweeps.TemporaryColumns(network.Layers));
+        int temporary = WideSweeps.TemporaryColumns(network.Layers);
         ArrayView<float> first = scene.Allocate(new float[tiles * temporary * RowTile.Rows]);
         ArrayView<float> second = scene.Allocate(new float[tiles * temporary * RowTile.Rows]);
         ArrayView<float> result = scene.Allocate(new float[tiles * plan.DistributionColumns * RowTile.Rows]);

@@ -17,10 +17,10 @@ namespace TrpoGpu.Backends.Gpu;
 /// <param name="threads">Threads of a group, 1 to 128.</param>
 internal sealed class WideSweeps(AcceleratorStream stream, DenseKernels kernels, LayerPlace[] layers, int threads)
 {
-    /// <summary>Columns of a temporary tile: the widest hidden layer; 0 if there is none.</summary>
+    /// <summary>Columns of a temporary tile: those of the widest hidden layer, and at least one.</summary>
     internal static int TemporaryColumns(ReadOnlySpan<LayerPlace> layers)
     {
-        int widest = 0;
+        int widest = 1;
         for (int l = 0; l < layers.Length - 1; l++)
         {
             widest = int.Max(widest, layers[l].Outputs);
