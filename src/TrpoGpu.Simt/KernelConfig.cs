@@ -26,8 +26,7 @@ public readonly struct KernelConfig
         SharedMemoryConfig = sharedMemoryConfig;
     }
 
-    /// <summary>The dynamic shared memory of a group.</summary>
-    public SharedMemoryConfig SharedMemoryConfig { get; }
+    internal SharedMemoryConfig SharedMemoryConfig { get; }
 
     internal int Groups { get; }
 

@@ -8,8 +8,7 @@ public readonly struct SharedMemoryConfig
 {
     private SharedMemoryConfig(int arraySize) => ArraySize = arraySize;
 
-    /// <summary>Bytes.</summary>
-    public int ArraySize { get; }
+    internal int ArraySize { get; }
 
     /// <summary>Room for some elements; at least one.</summary>
     public static SharedMemoryConfig RequestDynamic<T>(int numElements)

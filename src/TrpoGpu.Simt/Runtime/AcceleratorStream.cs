@@ -14,4 +14,8 @@ public abstract class AcceleratorStream : IDisposable
 
     /// <summary>Ends the stream.</summary>
     public abstract void Dispose();
+
+    /// <summary>Takes what the source holds now to pinned memory of the host by the time the stream is done.</summary>
+    internal abstract void CopyLater<T>(ReadOnlySpan<T> source, T[] pinned)
+        where T : unmanaged;
 }

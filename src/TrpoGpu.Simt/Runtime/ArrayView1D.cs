@@ -13,9 +13,6 @@ public readonly struct ArrayView1D<T, TStride>
     /// <summary>Elements.</summary>
     public long Length => BaseView.Length;
 
-    /// <summary>Elements, where they fit an <see cref="int"/>.</summary>
-    public int IntLength => BaseView.IntLength;
-
     /// <summary>The memory itself.</summary>
     public static implicit operator ArrayView<T>(ArrayView1D<T, TStride> view) => view.BaseView;
 }

@@ -48,12 +48,6 @@ public static class ArrayViewExtensions
         this ArrayView1D<T, Stride1D.Dense> source, AcceleratorStream stream, in Span<T> span)
         where T : unmanaged => source.BaseView.CopyToCPU(stream, span);
 
-    /// <inheritdoc cref="CopyToCPU{T}(ArrayView{T}, AcceleratorStream, in Span{T})"/>
-    public static void CopyToCPU<T>(
-        this ArrayView<T> source, AcceleratorStream stream, ref T cpuData, long length)
-        where T : unmanaged =>
-        source.CopyToCPU(stream, MemoryMarshal.CreateSpan(ref cpuData, checked((int)length)));
-
     /// <summary>Copies all elements of the source from the host, and waits.</summary>
     public static void CopyFromCPU<T>(this ArrayView<T> target, AcceleratorStream stream, in ReadOnlySpan<T> span)
         where T : unmanaged
@@ -67,17 +61,13 @@ public static class ArrayViewExtensions
         this ArrayView1D<T, Stride1D.Dense> target, AcceleratorStream stream, in ReadOnlySpan<T> span)
         where T : unmanaged => target.BaseView.CopyFromCPU(stream, span);
 
-    /// <inheritdoc cref="CopyFromCPU{T}(ArrayView{T}, AcceleratorStream, in ReadOnlySpan{T})"/>
-    public static void CopyFromCPU<T>(
-        this ArrayView<T> target, AcceleratorStream stream, ref T cpuData, long length)
-        where T : unmanaged =>
-        target.CopyFromCPU(stream, MemoryMarshal.CreateReadOnlySpan(ref cpuData, checked((int)length)));
-
-    /// <summary>Copies all elements of the target to the host; they are there when the stream is done.</summary>
+    /// <summary>Copies as many elements to the host as the target has; there when the stream is done.</summary>
     public static void CopyToPageLockedAsync<T>(
         this ArrayView<T> source, AcceleratorStream stream, PageLockedArray1D<T> pageLockedArray)
         where T : unmanaged =>
-        HostAccess.Bytes(source, stream, pageLockedArray.Length).CopyTo(MemoryMarshal.AsBytes(pageLockedArray.Span));
+        stream.CopyLater(
+            MemoryMarshal.Cast<byte, T>(HostAccess.Bytes(source, stream, pageLockedArray.Length)),
+            pageLockedArray.Pinned);
 
     /// <summary>Copies all elements of the source from the host; they may change when the stream is done.</summary>
     public static void CopyFromPageLockedAsync<T>(

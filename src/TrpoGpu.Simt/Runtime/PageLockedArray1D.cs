@@ -6,18 +6,15 @@ namespace ILGPU.Runtime;
 public sealed class PageLockedArray1D<T> : IDisposable
     where T : unmanaged
 {
-    private readonly T[] array;
-
-    internal PageLockedArray1D(long length) => array = GC.AllocateArray<T>(checked((int)length), pinned: true);
+    internal PageLockedArray1D(long length) => Pinned = GC.AllocateArray<T>(checked((int)length), pinned: true);
 
     /// <summary>All elements.</summary>
-    public Span<T> Span => array;
+    public Span<T> Span => Pinned;
 
     /// <summary>Elements.</summary>
-    public long Length => array.Length;
+    public long Length => Pinned.Length;
 
-    /// <summary>An element.</summary>
-    public ref T this[int index] => ref array[index];
+    internal T[] Pinned { get; }
 
     /// <inheritdoc/>
     public void Dispose()

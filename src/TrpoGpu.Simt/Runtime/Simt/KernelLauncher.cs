@@ -31,6 +31,7 @@ internal sealed class KernelLauncher<TArgument> : KernelCall
     internal void Launch(AcceleratorStream stream, KernelConfig config, TArgument given)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        accelerator.CheckCaller(this);
         lock (accelerator.Gate)
         {
             accelerator.Check(this, config);

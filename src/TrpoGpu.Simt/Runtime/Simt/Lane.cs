@@ -4,19 +4,20 @@ using System.Threading;
 namespace ILGPU.Runtime.Simt;
 
 /// <summary>A stack for kernel threads to run on: of a thread of its own, or of the one that launches.</summary>
-internal sealed class Lane(Team team)
+internal sealed class Lane(Team team) : IDisposable
 {
     private const int StackBytes = 256 * 1024;
-
-    [ThreadStatic]
-    private static Lane? current;
 
     private readonly Baton baton = new();
     private Thread? host;
     private int sharedArrays;
 
+    /// <summary>The lane that the calling thread's stack is, if any.</summary>
+    [field: ThreadStatic]
+    internal static Lane? Current { get; private set; }
+
     /// <summary>The lane of the calling kernel thread.</summary>
-    internal static Lane InKernel => current ?? throw new InvalidOperationException(
+    internal static Lane InKernel => Current ?? throw new InvalidOperationException(
         "expected a call inside a kernel, got one outside");
 
     internal Team Team { get; } = team;
@@ -30,8 +31,13 @@ internal sealed class Lane(Team team)
         host.Start();
     }
 
-    /// <summary>Waits for the end of the thread, after it was given the baton of a team that stops.</summary>
-    internal void Join() => host!.Join();
+    /// <summary>Ends the thread of a team that is stopping.</summary>
+    public void Dispose()
+    {
+        baton.Give();
+        host?.Join();
+        baton.Dispose();
+    }
 
     internal void Wake() => baton.Give();
 
@@ -40,8 +46,8 @@ internal sealed class Lane(Team team)
     /// <summary>Lets the calling thread's stack be this lane; returns what it was before.</summary>
     internal static Lane? Enter(Lane? lane)
     {
-        Lane? before = current;
-        current = lane;
+        Lane? before = Current;
+        Current = lane;
         return before;
     }
 
@@ -56,7 +62,7 @@ internal sealed class Lane(Team team)
 
     private void Serve()
     {
-        current = this;
+        Current = this;
         baton.Await();
         while (!Team.IsStopping)
         {

@@ -4,7 +4,7 @@ using System.Threading;
 namespace ILGPU.Runtime.Simt;
 
 /// <summary>The groups of one run of a kernel, for teams to take.</summary>
-internal sealed class Launch
+internal sealed class Launch : IDisposable
 {
     private readonly Baton everyTeam = new();
     private int[] groups = [];
@@ -62,4 +62,6 @@ internal sealed class Launch
 
     /// <summary>Waits for all teams.</summary>
     internal void Await() => everyTeam.Await();
+
+    public void Dispose() => everyTeam.Dispose();
 }

@@ -5,17 +5,22 @@ using System.Linq;
 namespace ILGPU.Runtime.Simt;
 
 /// <summary>Runs kernels on the host's processor to find their mistakes: every access is checked.</summary>
+/// <remarks>
+/// The threads of a group run one at a time, from barrier to barrier, in an order that can be chosen. So a launch can
+/// be repeated exactly, and a kernel whose threads meet where no barrier keeps them apart differs between two orders.
+/// Without barriers there is nothing but calls on the launching thread and one for each further worker; a barrier costs
+/// a switch between threads of the host for every thread of the group.
+/// </remarks>
 public sealed unsafe class SimtAccelerator : Accelerator
 {
     private readonly SimtOptions options;
     private readonly DeviceMemory memory;
-    private readonly SimtStream stream = new();
+    private readonly List<SimtStream> streams = [new()];
     private readonly Launch launch = new();
-    private readonly Team team = new();
+    private readonly Team team;
     private readonly List<TeamHost> helpers = [];
     private readonly Sanitizer sanitizer;
     private ulong launches;
-    private bool isLaunching;
     private bool isDisposed;
 
     /// <summary>A device that sanitizes every launch.</summary>
@@ -30,6 +35,7 @@ public sealed unsafe class SimtAccelerator : Accelerator
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         this.options = options;
+        team = new Team(this);
         memory = new DeviceMemory(options.MemorySize, Poison.DeviceWord(options.PoisonSeed));
         sanitizer = new Sanitizer(Run, options, memory.Poison);
     }
@@ -56,7 +62,7 @@ public sealed unsafe class SimtAccelerator : Accelerator
     public override int NumMultiprocessors => options.Multiprocessors;
 
     /// <inheritdoc/>
-    public override AcceleratorStream DefaultStream => stream;
+    public override AcceleratorStream DefaultStream => streams[0];
 
     internal object Gate { get; } = new();
 
@@ -64,11 +70,22 @@ public sealed unsafe class SimtAccelerator : Accelerator
     internal int ThreadCount => team.LaneCount + helpers.Sum(helper => 1 + helper.Team.LaneCount);
 
     /// <inheritdoc/>
-    public override AcceleratorStream CreateStream() => new SimtStream();
+    public override AcceleratorStream CreateStream()
+    {
+        lock (Gate)
+        {
+            streams.Add(new SimtStream());
+            return streams[^1];
+        }
+    }
 
     /// <inheritdoc/>
     public override void Synchronize()
     {
+        lock (Gate)
+        {
+            streams.ForEach(stream => stream.Synchronize());
+        }
     }
 
     /// <inheritdoc/>
@@ -91,6 +108,8 @@ public sealed unsafe class SimtAccelerator : Accelerator
                 helpers.Clear();
                 team.Dispose();
                 sanitizer.Dispose();
+                launch.Dispose();
+                streams.ForEach(stream => stream.Dispose());
             }
         }
     }
@@ -101,15 +120,19 @@ public sealed unsafe class SimtAccelerator : Accelerator
         return new KernelLauncher<T1>(this, kernel).Launch;
     }
 
+    /// <summary>Refuses a launch from inside one, which would wait for itself.</summary>
+    internal void CheckCaller(KernelCall call)
+    {
+        if (Lane.Current?.Team.Owner == this)
+        {
+            throw Invalid(call, "a launch by the host", "one by a kernel");
+        }
+    }
+
     /// <summary>Refuses a launch that a device would refuse.</summary>
     internal void Check(KernelCall call, KernelConfig config)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (isLaunching)
-        {
-            throw Invalid(call, "no launch from inside a kernel", "one");
-        }
-
         if ((config.Threads < 1) || (config.Threads > MaxNumThreadsPerGroup))
         {
             throw Invalid(call, $"1 to {MaxNumThreadsPerGroup} threads in a group", $"{config.Threads}");
@@ -129,26 +152,17 @@ public sealed unsafe class SimtAccelerator : Accelerator
 
     internal void Launch(KernelCall call, KernelConfig config)
     {
-        isLaunching = true;
-        try
+        launches++;
+        if (options.Sanitize)
         {
-            launches++;
-            if (options.Sanitize)
-            {
-                sanitizer.Run(call, config, options.Seed + launches);
-            }
-            else
-            {
-                RunOrder order = options.Seed == 0
-                    ? new RunOrder(RunOrder.Kind.Natural)
-                    : new RunOrder(RunOrder.Kind.Random, options.Seed + launches);
-                Run(call, config, order, Poison.SharedWord(options.PoisonSeed, 0));
-            }
+            sanitizer.Run(call, config, options.Seed + launches);
+            return;
         }
-        finally
-        {
-            isLaunching = false;
-        }
+
+        RunOrder order = options.Seed == 0
+            ? new RunOrder(RunOrder.Kind.Natural)
+            : new RunOrder(RunOrder.Kind.Random, options.Seed + launches);
+        Run(call, config, order, Poison.SharedWord(options.PoisonSeed, 0));
     }
 
     private static SimtException Invalid(KernelCall call, string expected, string given) =>
@@ -159,7 +173,7 @@ public sealed unsafe class SimtAccelerator : Accelerator
         int teams = options.Sanitize ? 1 : Math.Min(options.Workers, config.Groups);
         while (helpers.Count < teams - 1)
         {
-            helpers.Add(new TeamHost());
+            helpers.Add(new TeamHost(this));
         }
 
         launch.Begin(call, config, order, poison, teams);

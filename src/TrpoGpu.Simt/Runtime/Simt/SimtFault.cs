@@ -9,7 +9,7 @@ public enum SimtFault
     /// <summary>Some threads of a group waited at a barrier that the others never reached.</summary>
     DivergentBarrier,
 
-    /// <summary>Results depend on the order of threads or groups: a race, a missing barrier, an unordered sum.</summary>
+    /// <summary>Results depend on the order of threads or groups, as after a race or a missing barrier.</summary>
     OrderDependent,
 
     /// <summary>Results depend on what memory held before anything was written there.</summary>

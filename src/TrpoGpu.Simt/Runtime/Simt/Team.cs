@@ -23,7 +23,14 @@ internal sealed class Team : IDisposable
     private int arrived;                // of those, the ones that wait at the next
     private bool isAbandoned;
 
-    internal Team() => guest = new Lane(this);
+    internal Team(object owner)
+    {
+        Owner = owner;
+        guest = new Lane(this);
+    }
+
+    /// <summary>The device it belongs to.</summary>
+    internal object Owner { get; }
 
     internal SharedArena Shared { get; } = new();
 
@@ -154,10 +161,10 @@ internal sealed class Team : IDisposable
         IsStopping = true;
         foreach (Lane lane in lanes)
         {
-            lane.Wake();
-            lane.Join();
+            lane.Dispose();
         }
 
+        guest.Dispose();
         Shared.Dispose();
     }
 

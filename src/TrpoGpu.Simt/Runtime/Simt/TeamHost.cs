@@ -11,13 +11,14 @@ internal sealed class TeamHost : IDisposable
     private readonly Thread thread;
     private Launch? launch;
 
-    internal TeamHost()
+    internal TeamHost(object owner)
     {
+        Team = new Team(owner);
         thread = new Thread(Serve, StackBytes) { IsBackground = true, Name = "kernel groups" };
         thread.Start();
     }
 
-    internal Team Team { get; } = new();
+    internal Team Team { get; }
 
     /// <summary>Lets it take part in a launch; without one it ends.</summary>
     internal void Begin(Launch? given)
@@ -31,6 +32,7 @@ internal sealed class TeamHost : IDisposable
         Begin(null);
         thread.Join();
         Team.Dispose();
+        work.Dispose();
     }
 
     private void Serve()

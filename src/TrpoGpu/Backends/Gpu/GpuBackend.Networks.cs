@@ -135,8 +135,8 @@ internal sealed partial class GpuBackend
     private void Differentiate(
         GpuWorkspace w, ArrayView<float> parameters, bool surrogate, ArrayView<float> gradient)
     {
+        w.BeginGradient(parameters, surrogate);
         NetworkPlan plan = w.Plan(w.Rows);
-        w.Transpose(parameters);
         for (int tile = 0; tile < RowTile.Count(w.Rows);)
         {
             NetworkPlan chunk = w.Chunk(plan, tile);

@@ -1,6 +1,5 @@
 using ILGPU;
 using TrpoGpu.Kernels.Network;
-using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Kernels.Policy;
 using TrpoGpu.Kernels.Tiles;
 using TrpoGpu.Shapes;
@@ -13,7 +12,7 @@ namespace TrpoGpu.Backends.Gpu;
 /// sweep loads and computes chunk after chunk again: slower, with the same bits. The batch's buffers must then stay as
 /// they were until the next one is loaded.
 /// </remarks>
-internal sealed class GpuWorkspace : NetworkWorkspace
+internal sealed partial class GpuWorkspace : NetworkWorkspace
 {
     private readonly GpuBackend backend;
     private readonly WorkspaceMemory memory;
@@ -25,16 +24,16 @@ internal sealed class GpuWorkspace : NetworkWorkspace
     private readonly DeviceMemory<double> partials;
     private readonly DeviceMemory<float> kept;
     private readonly DeviceMemory<float> samples;
-    private readonly DeviceMemory<float> distribution;
+    private readonly DeviceMemory<float> firstDistribution;
     private readonly DeviceMemory<float> candidate;
     private readonly DeviceMemory<double> sums;
     private readonly DeviceMemory<double> totals;
+    private DeviceMemory<float> distribution;
+    private DeviceMemory<float> oldDistribution;
+    private DeviceMemory<float>? secondDistribution;
     private DeviceMemory<float>? inferenceInput;
     private DeviceMemory<float>? everyNth;
     private DeviceMemory<float>? everyNthDistribution;
-    private SampleBatch batch;
-    private RowOrder order;
-    private int first;
 
     internal GpuWorkspace(GpuBackend backend, NetworkShape shape, int capacity)
         : base(backend, shape, capacity)
@@ -51,7 +50,9 @@ internal sealed class GpuWorkspace : NetworkWorkspace
         partials = backend.AllocateMemory<double>((long)memory.Groups * shape.ParameterCount, "partial gradients");
         kept = Tiles(memory.ChunkTiles, layout.KeptColumns, "the inputs of all layers");
         samples = Tiles(memory.ChunkTiles, SampleColumns, "samples");
-        distribution = Tiles(tiles, shape.Head.Size.Parameters, "distributions");
+        firstDistribution = Tiles(tiles, shape.Head.Size.Parameters, "distributions");
+        distribution = firstDistribution;
+        oldDistribution = firstDistribution;
         candidate = Tiles(tiles, shape.Head.Size.Parameters, "distributions");
         sums = backend.AllocateMemory<double>((long)tiles * HeadTerms.Columns, "sums");
         totals = backend.AllocateMemory<double>(HeadTerms.Columns, "sums");
@@ -78,9 +79,6 @@ internal sealed class GpuWorkspace : NetworkWorkspace
 
     /// <summary>Whether the loaded batch is kept as a whole.</summary>
     internal bool IsWhole => RowTile.Count(Rows) <= memory.ChunkTiles;
-
-    /// <summary>[tiles,A,64] distribution parameters at those of the last gradient.</summary>
-    internal DeviceMemory<float> Distribution => distribution;
 
     /// <summary>[tiles,A,64] distribution parameters of whatever was asked last.</summary>
     internal DeviceMemory<float> Candidate => candidate;
@@ -137,72 +135,13 @@ internal sealed class GpuWorkspace : NetworkWorkspace
         return plan;
     }
 
-    /// <summary>Remembers a batch, and loads it if it is kept as a whole.</summary>
-    internal void Load(in SampleBatch batch, RowOrder order, int first, int rows)
+    /// <summary>Distribution parameters of observations that are tiles already; the workspace holds them all.</summary>
+    internal void Forward(
+        ArrayView<float> parameters, ArrayView<Float4> observations, int rows, ArrayView<Float4> outputs)
     {
-        this.batch = batch;
-        this.order = order;
-        this.first = first;
-        if (RowTile.Count(rows) <= memory.ChunkTiles)
-        {
-            LoadChunk(Chunk(Plan(rows), 0), stride: 1);
-        }
-    }
-
-    /// <summary>Loads the rows of a chunk, a stride apart.</summary>
-    internal void LoadChunk(in NetworkPlan chunk, int stride)
-    {
-        LoadColumns(chunk, stride, batch.Observations, Shape.Mlp.Inputs, kept, layout.KeptColumns, 0);
-        int actions = Shape.Head.Size.Actions;
-        LoadColumns(chunk, stride, batch.Actions, actions, samples, SampleColumns, 0);
-        if (batch.Advantages is not null && batch.LogProbabilities is not null)
-        {
-            LoadColumns(chunk, stride, batch.Advantages, 1, samples, SampleColumns, actions);
-            LoadColumns(chunk, stride, batch.LogProbabilities, 1, samples, SampleColumns, actions + 1);
-        }
-    }
-
-    /// <summary>Copies a chunk of observations that are not a loaded batch into tiles of their own.</summary>
-    internal ArrayView<Float4> LoadInference(in NetworkPlan chunk, ComputeBuffer observations)
-    {
-        int inputs = Shape.Mlp.Inputs;
-        inferenceInput ??= Tiles(memory.ChunkTiles, inputs, "observations to act on");
-        LoadColumns(
-            chunk, RowOrder.Identity(chunk.Rows), 0, 1, observations, inputs, inferenceInput, inputs, 0);
-        return inferenceInput.View.Cast<Float4>();
-    }
-
-    /// <summary>The plan of the rows that the Fisher matrix is averaged over.</summary>
-    internal NetworkPlan FisherPlan()
-    {
-        NetworkPlan plan = Plan(((Rows - 1) / FisherStride) + 1);
-        if (FisherStride > 1)
-        {
-            plan.Distribution = everyNthDistribution!.View;
-            plan.Kept = (everyNth ?? kept).View.Cast<Float4>();
-        }
-
-        return plan;
-    }
-
-    /// <summary>Makes every n-th row ready; a chunked batch is loaded anew by every product.</summary>
-    internal void PrepareFisher(int stride)
-    {
-        FisherStride = stride;
-        if (stride == 1)
-        {
-            return;
-        }
-
-        int tiles = RowTile.Count((Capacity + 1) / 2);
-        everyNthDistribution ??= Tiles(tiles, Shape.Head.Size.Parameters, "distributions of every n-th row");
-        if (IsWhole)
-        {
-            everyNth ??= Tiles(tiles, layout.KeptColumns, "the inputs of all layers for every n-th row");
-            int rows = ((Rows - 1) / stride) + 1;
-            Gather(kept, everyNth, layout.KeptColumns, rows, stride);
-            Gather(distribution, everyNthDistribution, Shape.Head.Size.Parameters, rows, stride);
-        }
+        NetworkPlan plan = Plan(rows);
+        plan.EndTile = RowTile.Count(rows);
+        Network.Forward(plan, parameters, observations, Shape.Mlp.Inputs, outputs, keep: false);
     }
 
     /// <summary>What the heads' kernels read of a chunk.</summary>
@@ -215,12 +154,26 @@ internal sealed class GpuWorkspace : NetworkWorkspace
         Size = Shape.Head.Size,
         Samples = samples.View,
         Distribution = distribution.View,
-        OldDistribution = distribution.View,
+        OldDistribution = oldDistribution.View,
     };
 
-    /// <summary>Transposes the weights that backward sweeps read.</summary>
-    internal void Transpose(ArrayView<float> parameters)
+    /// <summary>
+    /// Makes ready for a gradient: transposes the weights that backward sweeps read, and sees that the distribution
+    /// which KL is measured from is only overwritten by the next one.
+    /// </summary>
+    internal void BeginGradient(ArrayView<float> parameters, bool surrogate)
     {
+        if (surrogate)
+        {
+            oldDistribution = distribution;
+        }
+        else if (HasOldDistribution && oldDistribution == distribution)
+        {
+            secondDistribution ??= Tiles(
+                RowTile.Count(Capacity), Shape.Head.Size.Parameters, "a second set of distributions");
+            distribution = distribution == firstDistribution ? secondDistribution : firstDistribution;
+        }
+
         if (layout.TransposedLength > 0)
         {
             backend.Launches.Transpose(backend.Stream, backend.LaunchShape.ForEach(layout.TransposedLength), new()
@@ -245,7 +198,8 @@ internal sealed class GpuWorkspace : NetworkWorkspace
         partials.Dispose();
         kept.Dispose();
         samples.Dispose();
-        distribution.Dispose();
+        firstDistribution.Dispose();
+        secondDistribution?.Dispose();
         candidate.Dispose();
         sums.Dispose();
         totals.Dispose();
@@ -256,42 +210,4 @@ internal sealed class GpuWorkspace : NetworkWorkspace
 
     private DeviceMemory<float> Tiles(int tiles, int columns, string purpose) =>
         backend.AllocateMemory<float>((long)tiles * columns * RowTile.Rows, purpose);
-
-    private void LoadColumns(
-        in NetworkPlan chunk, int stride, ComputeBuffer source, int columns, DeviceMemory<float> tiles, int tileColumns,
-        int tileColumn) =>
-        LoadColumns(chunk, order, first, stride, source, columns, tiles, tileColumns, tileColumn);
-
-    private void LoadColumns(
-        in NetworkPlan chunk, RowOrder order, int first, int stride, ComputeBuffer source, int columns,
-        DeviceMemory<float> tiles, int tileColumns, int tileColumn)
-    {
-        int firstRow = chunk.FirstTile * RowTile.Rows;
-        int rows = int.Min(chunk.Rows, chunk.EndTile * RowTile.Rows) - firstRow;
-        backend.Launches.LoadTiles(
-            backend.Stream, backend.LaunchShape.ForEach(RowTile.Count(rows) * RowTile.Rows), new()
-            {
-                Source = ((GpuBuffer)source).View,
-                Tiles = tiles.View,
-                Order = order,
-                First = first + (firstRow * stride),
-                Stride = stride,
-                Rows = rows,
-                Columns = columns,
-                TileColumns = tileColumns,
-                TileColumn = tileColumn,
-            });
-    }
-
-    private void Gather(
-        DeviceMemory<float> source, DeviceMemory<float> target, int columns, int rows, int stride) =>
-        backend.Launches.GatherRows(
-            backend.Stream, backend.LaunchShape.ForEach(RowTile.Count(rows) * RowTile.Rows), new()
-            {
-                Source = source.View,
-                Target = target.View,
-                Rows = rows,
-                Stride = stride,
-                Columns = columns,
-            });
 }

@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using TrpoGpu.Backends;
+using TrpoGpu.Backends.Gpu;
+using TrpoGpu.Shapes;
+using TrpoGpu.Tests.Support;
+using Xunit;
+
+namespace TrpoGpu.Tests.Backends.Gpu;
+
+/// <summary>A batch too large for the device is computed in chunks, to the same bits.</summary>
+public sealed class GpuChunkTests
+{
+    // More than one chunk, the last of them not full.
+    private const int Rows = 1301;
+
+    [Theory]
+    [InlineData("7-13-11-3", true)]
+    [InlineData("5-9-200-2", false)]
+    public void Chunks_give_the_bits_of_the_whole(string widths, bool isNarrow)
+    {
+        MlpShape mlp = MlpShape.Parse(widths, ActivationKind.Tanh);
+        NetworkShape shape = new(mlp, HeadShape.DiagonalGaussian(mlp.Outputs));
+        SampleProblem problem = SampleProblem.Create(shape, IlgpuSupply.IsStandIn ? Rows : 800, seed: 1);
+        using GpuBackend plenty = SimulatedDevice.CreateBackend();
+        using EngineFixture whole = new(problem, plenty);
+        GpuWorkspace workspace = (GpuWorkspace)whole.Workspace;
+        Assert.True(workspace.IsWhole);
+        Assert.Equal(isNarrow, workspace.IsNarrow);
+        List<double> expected = whole.Everything();
+
+        using GpuBackend little = SimulatedDevice.CreateBackend(plenty.Memory.Taken);
+        using EngineFixture chunked = new(problem, little);
+        Assert.False(((GpuWorkspace)chunked.Workspace).IsWhole);
+        Assert.Equal(expected, chunked.Everything());
+        Assert.True(little.Memory.Taken < plenty.Memory.Taken);
+    }
+
+    [Fact]
+    public void Too_little_memory_is_said_with_both_numbers()
+    {
+        SampleProblem problem = ShapeCases.Find("2-3-2 tanh Categorical x 5003").CreateProblem();
+        using GpuBackend backend = SimulatedDevice.CreateBackend(memoryBytes: 100_000);
+
+        OutOfDeviceMemoryException refusal = Assert.Throws<OutOfDeviceMemoryException>(
+            () => backend.CreateWorkspace(problem.Shape, problem.Rows));
+
+        Assert.Equal(100_000, refusal.AvailableBytes);
+        Assert.True(refusal.NeededBytes > refusal.AvailableBytes);
+        Assert.Contains($"needs {refusal.NeededBytes} bytes, 100000 are available", refusal.Message);
+        Assert.Equal(0, backend.Memory.Taken);
+    }
+}
