@@ -149,23 +149,13 @@ public static class DenseProduct
         TOutput target, int outputs, in DensePlace place, int outputQuad, RowBlock sum)
         where TOutput : struct, IDenseOutput
     {
-        int o = outputQuad * Float4.Length;
-        StoreColumn(target, outputs, place, o, sum.Low0, sum.High0);
-        StoreColumn(target, outputs, place, o + 1, sum.Low1, sum.High1);
-        StoreColumn(target, outputs, place, o + 2, sum.Low2, sum.High2);
-        StoreColumn(target, outputs, place, o + 3, sum.Low3, sum.High3);
-    }
-
-    private static void StoreColumn<TOutput>(
-        TOutput target, int outputs, in DensePlace place, int output, Float4 low, Float4 high)
-        where TOutput : struct, IDenseOutput
-    {
-        if (output < outputs)
+        for (int k = 0; k < RowBlock.Quads; k++)
         {
-            target.Store(place.LowTile, output, place.RowQuad, low);
-            if (place.HasHigh)
+            int o = (outputQuad * Float4.Length) + (k / 2);
+            int upper = k & 1;
+            if (o < outputs && (upper == 0 || place.HasHigh))
             {
-                target.Store(place.LowTile + 1, output, place.RowQuad, high);
+                target.Store(place.LowTile + upper, o, place.RowQuad, sum.Quad(k));
             }
         }
     }
