@@ -148,16 +148,19 @@ internal sealed class GpuRolloutScene : IDisposable
         return actual;
     }
 
-    /// <summary>Both memories hold the same states, clocks and returns, to the bit.</summary>
+    /// <summary>Both memories hold the same states, clocks and returns, to the bit; any NaN is like any other.</summary>
     public void AssertSameState()
     {
         double[] expected = new double[CpuEnvironments.StateLength];
         double[] actual = new double[GpuEnvironments.StateLength];
         CpuEnvironments.ReadState(expected);
         GpuEnvironments.ReadState(actual);
-        Xunit.Assert.Equal(expected.Select(BitsOf), actual.Select(BitsOf));
+        Xunit.Assert.Equal(
+            expected.Select(Bits), actual.Select(Bits));
         Xunit.Assert.Equal(CpuEnvironments.StepsTaken, GpuEnvironments.StepsTaken);
     }
+
+    private static long Bits(double value) => BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value);
 
     public void Dispose()
     {
@@ -166,10 +169,6 @@ internal sealed class GpuRolloutScene : IDisposable
         memory.Dispose();
         Cpu.Dispose();
     }
-
-    // Sign and payload of a NaN are the processor's choice.
-    private static long BitsOf(double number) =>
-        BitConverter.DoubleToInt64Bits(double.IsNaN(number) ? double.NaN : number);
 
     private readonly record struct RolloutViews(
         ILGPU.ArrayView<float> Policy, ILGPU.ArrayView<float> Value, ILGPU.ArrayView<float> Normalization);
