@@ -47,7 +47,7 @@ public static class FusedForward
     public static void Kernel<TActivation>(ForwardArguments n)
         where TActivation : struct, IActivation
     {
-        ArrayView<Float4> scratch = SharedMemory.GetDynamic<Float4>();
+        ArrayView<Float4> scratch = SharedQuads.All();
         for (int tile = n.Plan.FirstTile + Grid.IdxX; tile < n.Plan.EndTile; tile += Grid.DimX)
         {
             GlobalColumns input = new(n.Input, (tile - n.Plan.FirstTile) * n.InputColumns * RowTile.Quads);
