@@ -16,6 +16,7 @@ internal sealed partial class GpuBackend : ComputeBackend
     private const double UsableShare = 0.9;
 
     private readonly OpenDevice device;
+    private readonly GpuVectors vectors;
 
     /// <summary>Creates a backend over a device, which it then owns.</summary>
     /// <param name="name">What people type: <c>cuda</c>, <c>opencl</c>, <c>simt</c>.</param>
@@ -31,6 +32,7 @@ internal sealed partial class GpuBackend : ComputeBackend
         LaunchShape = new LaunchShape(Accelerator);
         Memory = new DeviceMemoryBudget(
             Accelerator.Name, memoryBytes ?? (long)(Accelerator.MemorySize * UsableShare));
+        vectors = new GpuVectors(Kernels, Stream);
     }
 
     /// <inheritdoc/>
@@ -59,7 +61,16 @@ internal sealed partial class GpuBackend : ComputeBackend
     internal DeviceMemoryBudget Memory { get; }
 
     /// <inheritdoc/>
-    public override void Dispose() => device.Dispose();
+    public override void Dispose()
+    {
+        foreach (GpuWorkspace workspace in rolloutNetworks.Values)
+        {
+            workspace.Dispose();
+        }
+
+        vectors.Dispose();
+        device.Dispose();
+    }
 
     /// <summary>Allocates device memory, whatever it holds.</summary>
     /// <exception cref="OutOfDeviceMemoryException">There is not as much.</exception>

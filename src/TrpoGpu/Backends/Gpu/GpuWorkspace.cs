@@ -135,6 +135,15 @@ internal sealed partial class GpuWorkspace : NetworkWorkspace
         return plan;
     }
 
+    /// <summary>Distribution parameters of observations that are tiles already; the workspace holds them all.</summary>
+    internal void Forward(
+        ArrayView<float> parameters, ArrayView<Float4> observations, int rows, ArrayView<Float4> outputs)
+    {
+        NetworkPlan plan = Plan(rows);
+        plan.EndTile = RowTile.Count(rows);
+        Network.Forward(plan, parameters, observations, Shape.Mlp.Inputs, outputs, keep: false);
+    }
+
     /// <summary>What the heads' kernels read of a chunk.</summary>
     internal HeadArguments Head(in NetworkPlan chunk, bool surrogate) => new()
     {
