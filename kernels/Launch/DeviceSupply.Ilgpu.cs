@@ -65,7 +65,8 @@ public static class DeviceSupply
     public static Context CreateContext(Func<Context.Builder, Context.Builder> devices) => Context.Create(builder =>
         devices(builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive))
             .EnableAlgorithms()
-            .EnableSingleRounding());
+            .EnableSingleRounding()
+            .EnableFullBarriers());
 
     private static Context.Builder AddAll(Context.Builder builder) =>
         builder.Cuda(static _ => true).OpenCL(static _ => true);
