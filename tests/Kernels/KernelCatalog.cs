@@ -88,7 +88,9 @@ internal static class KernelCatalog
         var heads = parameters.Where(p => Needs(p, typeof(IActionDistribution)) is not null).ToArray();
         var sums = parameters.Where(p => Needs(p, typeof(IWeightSums<>)) is not null).ToArray();
         var dynamics = parameters.SingleOrDefault(p => Needs(p, typeof(IEnvironmentDynamics<,>)) is not null);
-        var state = dynamics is null ? null : Needs(dynamics, typeof(IEnvironmentDynamics<,>))!.GetGenericArguments()[1];
+        var state = dynamics is null
+            ? null
+            : Needs(dynamics, typeof(IEnvironmentDynamics<,>))!.GetGenericArguments()[1];
         var known = activations.Concat(heads).Concat(sums).Append(dynamics!).Append(state!);
         if (parameters.Except(known).ToArray() is { Length: > 0 } unknown)
         {

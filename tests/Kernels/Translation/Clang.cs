@@ -61,5 +61,6 @@ internal static class Clang
 /// <summary>A theory that needs clang.</summary>
 public sealed class ClangTheoryAttribute : TheoryAttribute
 {
-    public ClangTheoryAttribute() => Skip = Clang.Missing is null ? null : $"OpenCL C is not compiled: {Clang.Missing}.";
+    public ClangTheoryAttribute() =>
+        Skip = Clang.Missing is null ? null : $"OpenCL C was not compiled: {Clang.Missing}.";
 }

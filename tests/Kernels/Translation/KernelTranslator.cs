@@ -14,7 +14,9 @@ using TrpoGpu.Kernels.Launch;
 namespace TrpoGpu.Tests.Kernels.Translation;
 
 /// <summary>Translates kernels as an accelerator's compiler would, with no accelerator.</summary>
-/// <remarks>One context for many kernels, as an engine has it: what they share is read once. Not for two threads.</remarks>
+/// <remarks>
+/// One context for many kernels, as an engine has it: what they share is read once. Not for two threads at once.
+/// </remarks>
 internal sealed class KernelTranslator : IDisposable
 {
     // Turing, Ampere and Hopper; instructions of the first driver that knew the last.

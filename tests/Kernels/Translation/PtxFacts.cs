@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace TrpoGpu.Tests.Kernels.Translation;
 
-/// <summary>What can be read off the PTX of one kernel; the text itself, a quarter of a megabyte, is not kept.</summary>
+/// <summary>What can be read off the PTX of one kernel, instead of a quarter of a megabyte of text.</summary>
 internal sealed partial class PtxFacts
 {
     private readonly HashSet<string> operations = [];
@@ -21,7 +21,8 @@ internal sealed partial class PtxFacts
             var line = range.Trim();
             if (line.StartsWith(".shared"))
             {
-                StaticSharedBytes += int.Parse(ArrayLength().Match(line.ToString()).Value, CultureInfo.InvariantCulture);
+                StaticSharedBytes += int.Parse(
+                    ArrayLength().Match(line.ToString()).Value, CultureInfo.InvariantCulture);
             }
             else if (line.StartsWith(".extern .shared"))
             {

@@ -43,8 +43,8 @@ public sealed class Translations(IMessageSink messages) : IDisposable
             : $"none of them compiled: {Clang.Missing}";
         KernelChecks.Say(
             messages,
-            $"{kernels.Count} of {KernelCatalog.Kernels.Count} kernels in {translated} specialisations were translated " +
-            $"to PTX ({string.Join(", ", KernelTranslator.Targets)}) and to OpenCL C ({clang}) in " +
+            $"{kernels.Count} of {KernelCatalog.Kernels.Count} kernels in {translated} specialisations became PTX " +
+            $"({string.Join(", ", KernelTranslator.Targets)}) and OpenCL C ({clang}) in " +
             $"{Stopwatch.GetElapsedTime(0, ticks).TotalSeconds:F0} s.");
     }
 
