@@ -59,7 +59,11 @@ internal sealed partial class GpuBackend : ComputeBackend
     internal DeviceMemoryBudget Memory { get; }
 
     /// <inheritdoc/>
-    public override void Dispose() => device.Dispose();
+    public override void Dispose()
+    {
+        meter?.Dispose();
+        device.Dispose();
+    }
 
     /// <summary>Allocates device memory, whatever it holds.</summary>
     /// <exception cref="OutOfDeviceMemoryException">There is not as much.</exception>
