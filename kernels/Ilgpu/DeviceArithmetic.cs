@@ -29,6 +29,8 @@ public static class DeviceArithmetic
         [nameof(SingleRounding.Subtract)] = ("sub.rn.f32", "-"),
         [nameof(SingleRounding.Multiply)] = ("mul.rn.f32", "*"),
         [nameof(SingleRounding.FusedMultiplyAdd)] = ("fma.rn.f32", "fma"),
+        [nameof(SingleRounding.AddWide)] = ("add.rn.f64", "+"),
+        [nameof(SingleRounding.MultiplyWide)] = ("mul.rn.f64", "*"),
         [nameof(SingleRounding.Floor)] = ("cvt.rmi.f32.f32", "floor"),
     };
 

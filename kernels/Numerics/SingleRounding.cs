@@ -5,7 +5,7 @@ using ILGPU.IR.Intrinsics;
 namespace TrpoGpu.Kernels.Numerics;
 
 /// <summary>
-/// Single-precision operations that round once each, whatever follows them.
+/// Operations that round once each, whatever follows them: single precision, and what sums of it need in double.
 /// </summary>
 /// <remarks>
 /// On the host these are the plain operators. The compilers of GPUs are free to merge a product with the sum that
@@ -33,6 +33,16 @@ public static class SingleRounding
     [IntrinsicImplementation]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float FusedMultiplyAdd(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
+
+    /// <summary>Sum in double precision.</summary>
+    [IntrinsicImplementation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double AddWide(double left, double right) => left + right;
+
+    /// <summary>Product in double precision.</summary>
+    [IntrinsicImplementation]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double MultiplyWide(double left, double right) => left * right;
 
     /// <summary>Largest integer not above <paramref name="x"/>.</summary>
     [IntrinsicImplementation]

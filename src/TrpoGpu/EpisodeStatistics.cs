@@ -16,18 +16,14 @@ internal sealed class EpisodeStatistics
 
     internal const int StateLength = 1 + (3 * Window);
 
-    private readonly float[] ends;
-    private readonly float[] returns;
-    private readonly float[] lengths;
+    private readonly EpisodeEnding[] endings;
     private readonly EpisodeRecord[] ended;
     private readonly EpisodeRecord[] window = new EpisodeRecord[Window];
     private int endedCount;
 
     internal EpisodeStatistics(int batchRows)
     {
-        ends = new float[batchRows];
-        returns = new float[batchRows];
-        lengths = new float[batchRows];
+        endings = new EpisodeEnding[batchRows];
         ended = new EpisodeRecord[batchRows];
     }
 
@@ -43,18 +39,13 @@ internal sealed class EpisodeStatistics
 
     internal void Read(TrajectoryBuffers trajectories, long stepsBefore)
     {
-        trajectories.Ends.Read(ends);
-        trajectories.EpisodeReturns.Read(returns);
-        trajectories.EpisodeLengths.Read(lengths);
-        endedCount = 0;
-        for (int row = 0; row < ends.Length; row++)
+        endedCount = trajectories.Owner.ReadEpisodes(trajectories, endings);
+        for (int k = 0; k < endedCount; k++)
         {
-            if (ends[row] != (float)EpisodeEnd.None)
-            {
-                EpisodeRecord episode = new(stepsBefore + row + 1, returns[row], (int)lengths[row]);
-                ended[endedCount++] = episode;
-                window[Total++ % Window] = episode;
-            }
+            EpisodeEnding ending = endings[k];
+            EpisodeRecord episode = new(stepsBefore + ending.Row + 1, ending.Return, ending.Length);
+            ended[k] = episode;
+            window[Total++ % Window] = episode;
         }
     }
 

@@ -39,9 +39,7 @@ internal static class Evaluation
         using ComputeBuffer normalization = backend.Allocate(shiftAndScale);
         using TrajectoryBuffers trajectories = new(
             backend, StepsPerRollout, count, source.Spec.ObservationSize, source.Spec.Actions.Columns);
-        float[] ends = new float[trajectories.Rows];
-        float[] returns = new float[trajectories.Rows];
-        float[] lengths = new float[trajectories.Rows];
+        EpisodeEnding[] endings = new EpisodeEnding[trajectories.Rows];
         double[] episodeReturns = new double[count];
         double[] episodeLengths = new double[count];
         bool[] ended = new bool[count];
@@ -51,18 +49,15 @@ internal static class Evaluation
         {
             source.Collect(
                 policy, value, normalization, new RolloutOptions(Deterministic: deterministic), trajectories);
-            trajectories.Ends.Read(ends);
-            trajectories.EpisodeReturns.Read(returns);
-            trajectories.EpisodeLengths.Read(lengths);
-            for (int row = 0; row < ends.Length; row++)
+            foreach (EpisodeEnding ending in endings.AsSpan(0, backend.ReadEpisodes(trajectories, endings)))
             {
-                int n = row % count;
-                if (ends[row] != (float)EpisodeEnd.None && !ended[n])
+                int n = ending.Row % count;
+                if (!ended[n])
                 {
                     ended[n] = true;
                     remaining--;
-                    episodeReturns[n] = returns[row];
-                    episodeLengths[n] = lengths[row];
+                    episodeReturns[n] = ending.Return;
+                    episodeLengths[n] = ending.Length;
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Shapes;
 
@@ -111,17 +112,27 @@ public abstract partial class ComputeBackend
         ComputeBuffer advantages,
         ComputeBuffer returns)
     {
-        ArgumentNullException.ThrowIfNull(trajectories);
-        if (!ReferenceEquals(trajectories.Owner, this))
-        {
-            throw new ArgumentException(
-                $"Advantages: the trajectories belong to backend '{trajectories.Owner.Name}', expected ones of this " +
-                $"backend ('{Name}').", nameof(trajectories));
-        }
-
+        Check(trajectories);
         Check(advantages, trajectories.Rows, "T*N");
         Check(returns, trajectories.Rows, "T*N");
         AdvantagesCore(trajectories, discount, gaeLambda, rewardScale, advantages, returns);
+    }
+
+    /// <summary>The episodes that ended in trajectories, in the order of their rows.</summary>
+    /// <param name="trajectories">[T,N] read: ends, returns and lengths.</param>
+    /// <param name="destination">[T*N] write: room for an episode a row.</param>
+    /// <returns>How many there are: the first so many of the destination.</returns>
+    public int ReadEpisodes(TrajectoryBuffers trajectories, Span<EpisodeEnding> destination)
+    {
+        Check(trajectories);
+        if (destination.Length < trajectories.Rows)
+        {
+            throw new ArgumentException(
+                $"ReadEpisodes: the destination has room for {destination.Length} episodes, expected at least T*N = " +
+                $"{trajectories.Rows}.", nameof(destination));
+        }
+
+        return ReadEpisodesCore(trajectories, destination);
     }
 
     /// <summary>
@@ -154,7 +165,20 @@ public abstract partial class ComputeBackend
         TrajectoryBuffers trajectories, float discount, float gaeLambda, float rewardScale,
         ComputeBuffer advantages, ComputeBuffer returns);
 
+    private protected abstract int ReadEpisodesCore(TrajectoryBuffers trajectories, Span<EpisodeEnding> destination);
+
     private protected abstract void StandardizeCore(ComputeBuffer values, int count);
 
     private protected abstract (double Mean, double Variance) ReadMeanAndVarianceCore(ComputeBuffer values, int count);
+
+    private void Check(TrajectoryBuffers trajectories, [CallerMemberName] string operation = "")
+    {
+        ArgumentNullException.ThrowIfNull(trajectories);
+        if (!ReferenceEquals(trajectories.Owner, this))
+        {
+            throw new ArgumentException(
+                $"{operation}: the trajectories belong to backend '{trajectories.Owner.Name}', expected ones of this " +
+                $"backend ('{Name}').", nameof(trajectories));
+        }
+    }
 }

@@ -30,6 +30,25 @@ public sealed partial class CpuBackend
         GC.KeepAlive(trajectories);
     }
 
+    private protected override unsafe int ReadEpisodesCore(
+        TrajectoryBuffers trajectories, Span<EpisodeEnding> destination)
+    {
+        float* ends = Pointer(trajectories.Ends);
+        float* returns = Pointer(trajectories.EpisodeReturns);
+        float* lengths = Pointer(trajectories.EpisodeLengths);
+        int count = 0;
+        for (int row = 0; row < trajectories.Rows; row++)
+        {
+            if (ends[row] != (float)EpisodeEnd.None)
+            {
+                destination[count++] = new EpisodeEnding(row, returns[row], (int)lengths[row]);
+            }
+        }
+
+        GC.KeepAlive(trajectories);
+        return count;
+    }
+
     private CpuEnvironments CreateEnvironments<TLanes>(EnvironmentSpec spec, int count, ulong seed)
         where TLanes : unmanaged, ILanes<TLanes> =>
         spec.Id switch

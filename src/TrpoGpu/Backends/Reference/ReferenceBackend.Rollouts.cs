@@ -81,6 +81,22 @@ public sealed partial class ReferenceBackend
         }
     }
 
+    private protected override int ReadEpisodesCore(
+        TrajectoryBuffers trajectories, Span<EpisodeEnding> destination)
+    {
+        int count = 0;
+        for (int row = 0; row < trajectories.Rows; row++)
+        {
+            if (Values(trajectories.Ends)[row] != (double)EpisodeEnd.None)
+            {
+                destination[count++] = new EpisodeEnding(
+                    row, (float)Values(trajectories.EpisodeReturns)[row], (int)Values(trajectories.EpisodeLengths)[row]);
+            }
+        }
+
+        return count;
+    }
+
     private static void Act(
         ReferenceEnvironments e, ReferenceHead head, double[] distribution, RolloutOptions options, int n,
         Span<double> action)

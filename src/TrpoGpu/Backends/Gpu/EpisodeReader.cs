@@ -1,0 +1,68 @@
+using System;
+using ILGPU;
+using ILGPU.Runtime;
+using TrpoGpu.Kernels.Launch;
+using TrpoGpu.Kernels.Rollouts;
+
+namespace TrpoGpu.Backends.Gpu;
+
+/// <summary>Lists on the device the episodes that ended, and reads the list: one number, then what it counts.</summary>
+internal sealed class EpisodeReader : IDisposable
+{
+    private readonly AcceleratorStream stream;
+    private readonly GroupSizes sizes;
+    private readonly DeviceBlocks memory;
+    private readonly int[] total = new int[1];
+    private readonly Action<AcceleratorStream, KernelConfig, EpisodeListArguments> count;
+    private readonly Action<AcceleratorStream, KernelConfig, EpisodeListArguments> scan;
+    private readonly Action<AcceleratorStream, KernelConfig, EpisodeListArguments> write;
+    private EpisodeListArguments arguments;
+
+    /// <summary>Allocates for so many rows.</summary>
+    internal EpisodeReader(
+        DeviceKernels kernels, AcceleratorStream stream, GroupSizes sizes, int rows)
+    {
+        this.stream = stream;
+        this.sizes = sizes;
+        Rows = rows;
+        memory = new DeviceBlocks(kernels.Accelerator, stream);
+        count = kernels.Load<EpisodeListArguments>(EpisodeList.CountKernel);
+        scan = kernels.Load<EpisodeListArguments>(EpisodeList.ScanKernel);
+        write = kernels.Load<EpisodeListArguments>(EpisodeList.WriteKernel);
+        arguments = new EpisodeListArguments
+        {
+            RowsPerGroup = sizes.EpisodeRows,
+            Counts = memory.Allocate<int>(Groups(rows)),
+            Total = memory.Allocate<int>(1),
+            Episodes = memory.Allocate<EndedEpisode>(rows),
+        };
+    }
+
+    /// <summary>The most rows.</summary>
+    internal int Rows { get; }
+
+    /// <summary>Writes the episodes in the order of their rows and says how many there are.</summary>
+    internal int Read(in TrajectoryMemory trajectories, int rows, Span<EndedEpisode> destination)
+    {
+        arguments.Rows = rows;
+        arguments.Ends = trajectories.Ends;
+        arguments.Returns = trajectories.EpisodeReturns;
+        arguments.Lengths = trajectories.EpisodeLengths;
+        KernelConfig groups = sizes.Groups<int>(Groups(rows), 1);
+        count(stream, groups, arguments);
+        scan(stream, sizes.Groups<int>(1, 1), arguments);
+        write(stream, groups, arguments);
+        arguments.Total.CopyToCPU(stream, total.AsSpan());
+        if (total[0] > 0)
+        {
+            arguments.Episodes.SubView(0, total[0]).CopyToCPU(stream, destination[..total[0]]);
+        }
+
+        return total[0];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => memory.Dispose();
+
+    private int Groups(int rows) => (rows + sizes.EpisodeRows - 1) / sizes.EpisodeRows;
+}
