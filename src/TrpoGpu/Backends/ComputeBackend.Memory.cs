@@ -29,7 +29,7 @@ public abstract partial class ComputeBackend
         return BytesOfConjugateGradientCore(length);
     }
 
-    /// <summary>Bytes that <see cref="CreateEnvironments"/> takes, with what rollouts of them need.</summary>
+    /// <summary>Bytes that <see cref="CreateEnvironments"/> takes.</summary>
     /// <param name="id">One of <see cref="BuiltInEnvironments"/>.</param>
     /// <param name="count">N.</param>
     /// <exception cref="ArgumentException">No built-in environment has this identifier.</exception>
@@ -37,6 +37,25 @@ public abstract partial class ComputeBackend
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return BytesOfEnvironmentsCore(BuiltInEnvironments.Find(id), count);
+    }
+
+    /// <summary>
+    /// Bytes that <see cref="Rollout"/> and <see cref="ReadEpisodes"/> take at their first call besides what they are
+    /// given.
+    /// </summary>
+    /// <param name="id">One of <see cref="BuiltInEnvironments"/>.</param>
+    /// <param name="count">N.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="policy">Who acts.</param>
+    /// <param name="value">Who values.</param>
+    /// <exception cref="ArgumentException">No built-in environment has this identifier.</exception>
+    public long BytesOfRollout(string id, int count, int steps, NetworkShape policy, NetworkShape value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(value);
+        return BytesOfRolloutCore(BuiltInEnvironments.Find(id), count, steps, policy, value);
     }
 
     /// <summary>What <see cref="CreateWorkspace"/> takes where so much memory is left.</summary>
@@ -57,6 +76,9 @@ public abstract partial class ComputeBackend
     private protected virtual long BytesOfConjugateGradientCore(int length) => 0;
 
     private protected virtual long BytesOfEnvironmentsCore(EnvironmentSpec spec, int count) => 0;
+
+    private protected virtual long BytesOfRolloutCore(
+        EnvironmentSpec spec, int count, int steps, NetworkShape policy, NetworkShape value) => 0;
 
     private protected virtual WorkspaceNeed NeedOfWorkspaceCore(
         NetworkShape shape, int capacity, int rowStride, long availableBytes) => new(0, capacity);

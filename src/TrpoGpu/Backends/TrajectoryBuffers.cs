@@ -18,15 +18,7 @@ public sealed class TrajectoryBuffers : IDisposable
     public TrajectoryBuffers(ComputeBackend owner, int steps, int environments, int observationSize, int actionColumns)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        if (steps < 1 || environments < 1 || observationSize < 1 || actionColumns < 1 ||
-            (long)steps * environments * Math.Max(observationSize, actionColumns) > int.MaxValue)
-        {
-            throw new ArgumentException(
-                $"TrajectoryBuffers: {steps} steps of {environments} environments with {observationSize} " +
-                $"observations and {actionColumns} action columns, expected positive sizes and at most " +
-                $"{int.MaxValue} numbers a buffer.");
-        }
-
+        ThrowIfTooLarge(steps, environments, observationSize, actionColumns);
         Owner = owner;
         Steps = steps;
         Environments = environments;
@@ -101,12 +93,14 @@ public sealed class TrajectoryBuffers : IDisposable
     /// <param name="environments">N.</param>
     /// <param name="observationSize">I.</param>
     /// <param name="actionColumns">Columns of an action.</param>
+    /// <exception cref="ArgumentException">A size is below one, or T*N*I exceeds the range of an int.</exception>
     public static long BytesFor(
         ComputeBackend owner, int steps, int environments, int observationSize, int actionColumns)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        int rows = checked(steps * environments);
-        return owner.BytesOfBuffer(checked(rows * observationSize)) + owner.BytesOfBuffer(checked(rows * actionColumns)) +
+        ThrowIfTooLarge(steps, environments, observationSize, actionColumns);
+        int rows = steps * environments;
+        return owner.BytesOfBuffer(rows * observationSize) + owner.BytesOfBuffer(rows * actionColumns) +
             (RowColumns * owner.BytesOfBuffer(rows)) + owner.BytesOfBuffer(environments);
     }
 
@@ -123,5 +117,17 @@ public sealed class TrajectoryBuffers : IDisposable
         Ends.Dispose();
         EpisodeReturns.Dispose();
         EpisodeLengths.Dispose();
+    }
+
+    private static void ThrowIfTooLarge(int steps, int environments, int observationSize, int actionColumns)
+    {
+        if (steps < 1 || environments < 1 || observationSize < 1 || actionColumns < 1 ||
+            (long)steps * environments * Math.Max(observationSize, actionColumns) > int.MaxValue)
+        {
+            throw new ArgumentException(
+                $"TrajectoryBuffers: {steps} steps of {environments} environments with {observationSize} " +
+                $"observations and {actionColumns} action columns, expected positive sizes and at most " +
+                $"{int.MaxValue} numbers a buffer.");
+        }
     }
 }
