@@ -65,13 +65,15 @@ public sealed record TrainingMemory
         WorkspaceNeed critic = options.Critic == CriticMethod.GaussNewton
             ? GaussNewtonCriticFit.NeedOf(backend, value, rows, left)
             : AdamCriticFit.NeedOf(backend, value, rows, left);
+        left -= critic.Bytes;
+        long batch = (2 * backend.BytesOfBuffer(rows)) + backend.BytesOfBuffer(2 * spec.ObservationSize);
+        left -= batch;
         return new TrainingMemory
         {
             PolicyBytes = policyParameters + update.Bytes,
             ValueBytes = valueParameters + critic.Bytes,
-            TrajectoryBytes = trajectories + (2 * backend.BytesOfBuffer(rows)) +
-                backend.BytesOfBuffer(2 * spec.ObservationSize) +
-                backend.BytesOfRollout(spec.Id, options.Environments, options.Steps, policy, value),
+            TrajectoryBytes = trajectories + batch +
+                backend.BytesOfRollout(spec.Id, options.Environments, options.Steps, policy, value, left),
             AvailableBytes = available,
             Rows = rows,
             PolicyRowsAtOnce = update.RowsAtOnce,

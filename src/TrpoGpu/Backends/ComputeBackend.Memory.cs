@@ -48,14 +48,16 @@ public abstract partial class ComputeBackend
     /// <param name="steps">T.</param>
     /// <param name="policy">Who acts.</param>
     /// <param name="value">Who values.</param>
+    /// <param name="availableBytes">Memory that is left.</param>
     /// <exception cref="ArgumentException">No built-in environment has this identifier.</exception>
-    public long BytesOfRollout(string id, int count, int steps, NetworkShape policy, NetworkShape value)
+    public long BytesOfRollout(
+        string id, int count, int steps, NetworkShape policy, NetworkShape value, long availableBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(value);
-        return BytesOfRolloutCore(BuiltInEnvironments.Find(id), count, steps, policy, value);
+        return BytesOfRolloutCore(BuiltInEnvironments.Find(id), count, steps, policy, value, availableBytes);
     }
 
     /// <summary>What <see cref="CreateWorkspace"/> takes where so much memory is left.</summary>
@@ -78,7 +80,7 @@ public abstract partial class ComputeBackend
     private protected virtual long BytesOfEnvironmentsCore(EnvironmentSpec spec, int count) => 0;
 
     private protected virtual long BytesOfRolloutCore(
-        EnvironmentSpec spec, int count, int steps, NetworkShape policy, NetworkShape value) => 0;
+        EnvironmentSpec spec, int count, int steps, NetworkShape policy, NetworkShape value, long availableBytes) => 0;
 
     private protected virtual WorkspaceNeed NeedOfWorkspaceCore(
         NetworkShape shape, int capacity, int rowStride, long availableBytes) => new(0, capacity);

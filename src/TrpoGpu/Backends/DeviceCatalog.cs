@@ -106,8 +106,15 @@ internal sealed class DeviceCatalog(
                 NameOf(entry), $"{entry.Name} could not be opened: {refusal.Message} {WhatElse(entry.Kind)}", refusal);
         }
 
-        return new GpuBackend(
-            entry.Kind, device, (memory ?? default).BytesOf(device.FreeMemoryBytes));
+        try
+        {
+            return new GpuBackend(entry.Kind, device, (memory ?? default).BytesOf(device.FreeMemoryBytes));
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
     }
 
     // What to take instead, for somebody who asked for a device that is not there.

@@ -1,5 +1,6 @@
 using System;
 using ILGPU.Runtime;
+using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Kernels.Solver;
 using TrpoGpu.Shapes;
 
@@ -31,6 +32,25 @@ internal sealed partial class GpuBackend
 
     private protected override long BytesOfConjugateGradientCore(int length) =>
         (GpuConjugateGradient.Vectors * BytesOfBufferCore(length)) + (sizeof(double) * SolveScalars.Count);
+
+    private protected override long BytesOfEnvironmentsCore(EnvironmentSpec spec, int count) =>
+        GpuEnvironments.BytesFor(spec, count, GpuEnvironmentKind.For(spec).StateBytes);
+
+    // Networks that are too wide for the one launch of a rollout have workspaces for its steps.
+    private protected override long BytesOfRolloutCore(
+        EnvironmentSpec spec, int count, int steps, NetworkShape policy, NetworkShape value, long availableBytes)
+    {
+        (long bytes, bool isFused) =
+            GpuEnvironmentKind.For(spec).RolloutNeed(count, steps, policy, value, Accelerator);
+        bytes += EpisodeReader.BytesFor(vectors.Sizes, count * steps);
+        if (!isFused)
+        {
+            bytes += NeedOfWorkspaceCore(value, count, rowStride: 1, availableBytes - bytes).Bytes;
+            bytes += NeedOfWorkspaceCore(policy, count, rowStride: 1, availableBytes - bytes).Bytes;
+        }
+
+        return bytes;
+    }
 
     private protected override WorkspaceNeed NeedOfWorkspaceCore(
         NetworkShape shape, int capacity, int rowStride, long availableBytes) =>

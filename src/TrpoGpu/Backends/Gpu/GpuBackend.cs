@@ -12,10 +12,8 @@ namespace TrpoGpu.Backends.Gpu;
 /// </summary>
 internal sealed partial class GpuBackend : ComputeBackend
 {
-    // Of a device's memory: the rest is for the driver, the compiled kernels and whoever else uses it.
-    private const double UsableShare = 0.9;
-
     private readonly OpenDevice device;
+    private readonly GpuVectors vectors;
 
     /// <summary>Creates a backend over a device, which it then owns.</summary>
     /// <param name="name">What people type: <c>cuda</c>, <c>opencl</c>, <c>simt</c>.</param>
@@ -30,7 +28,8 @@ internal sealed partial class GpuBackend : ComputeBackend
         Launches = new DeviceLaunches(Kernels);
         LaunchShape = new LaunchShape(Accelerator);
         Memory = new DeviceMemoryBudget(
-            Accelerator.Name, memoryBytes ?? (long)(Accelerator.MemorySize * UsableShare));
+            Accelerator.Name, memoryBytes ?? default(DeviceMemoryLimit).BytesOf(device.FreeMemoryBytes));
+        vectors = new GpuVectors(Kernels, Stream, Memory);
     }
 
     /// <inheritdoc/>
@@ -62,6 +61,12 @@ internal sealed partial class GpuBackend : ComputeBackend
     public override void Dispose()
     {
         meter?.Dispose();
+        foreach (GpuWorkspace workspace in rolloutNetworks.Values)
+        {
+            workspace.Dispose();
+        }
+
+        vectors.Dispose();
         device.Dispose();
     }
 
