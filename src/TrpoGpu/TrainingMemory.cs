@@ -20,7 +20,7 @@ public sealed record TrainingMemory
     /// <summary>The value function, in the same way.</summary>
     public required long ValueBytes { get; init; }
 
-    /// <summary>Environments and what they did.</summary>
+    /// <summary>Environments and what they did, in training and in evaluation.</summary>
     public required long TrajectoryBytes { get; init; }
 
     /// <summary>What there is for it; null on the host, whose memory is not counted.</summary>
@@ -42,8 +42,10 @@ public sealed record TrainingMemory
     /// <param name="backend">Whose memory.</param>
     /// <param name="environment">Identifier.</param>
     /// <param name="options">Settings.</param>
-    /// <exception cref="ArgumentException">The environment is unknown.</exception>
-    public static TrainingMemory Of(ComputeBackend backend, string environment, TrpoOptions options)
+    /// <param name="evaluationEpisodes">Of an evaluation by the trainer that is to fit too; 0 for none.</param>
+    /// <exception cref="ArgumentException">The environment is unknown, or the sizes are too large together.</exception>
+    public static TrainingMemory Of(
+        ComputeBackend backend, string environment, TrpoOptions options, int evaluationEpisodes = 0)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(options);
@@ -68,12 +70,14 @@ public sealed record TrainingMemory
         left -= critic.Bytes;
         long batch = (2 * backend.BytesOfBuffer(rows)) + backend.BytesOfBuffer(2 * spec.ObservationSize);
         left -= batch;
+        long rollout = backend.BytesOfRollout(spec.Id, options.Environments, options.Steps, policy, value, left);
+        left -= rollout;
+        long evaluation = Evaluation.BytesFor(backend, spec, evaluationEpisodes, policy, value, left);
         return new TrainingMemory
         {
             PolicyBytes = policyParameters + update.Bytes,
             ValueBytes = valueParameters + critic.Bytes,
-            TrajectoryBytes = trajectories + batch +
-                backend.BytesOfRollout(spec.Id, options.Environments, options.Steps, policy, value, left),
+            TrajectoryBytes = trajectories + batch + rollout + evaluation,
             AvailableBytes = available,
             Rows = rows,
             PolicyRowsAtOnce = update.RowsAtOnce,

@@ -35,17 +35,7 @@ internal sealed class DeviceReport(TextWriter output, bool json)
         (string model, string description) = Describe(device);
         if (json)
         {
-            new JsonLine()
-                .Add("device", device.Name)
-                .Add("kind", device.Kind)
-                .Add("model", model)
-                .Add("description", description)
-                .Add("usable", device.IsUsable)
-                .Add("fault", device.Fault)
-                .Add("memory_bytes", device.MemoryBytes)
-                .Add("copy_gigabytes_per_second", rates.CopyGigabytes)
-                .Add("fma_gflops", rates.FmaGigaflops)
-                .WriteTo(output);
+            WriteJson(device.Name, device.Kind, model, description, device.MemoryBytes, rates, device.Fault);
             return;
         }
 
@@ -60,8 +50,7 @@ internal sealed class DeviceReport(TextWriter output, bool json)
     {
         if (json)
         {
-            new JsonLine().Add("device", kind).Add("kind", kind).Add("usable", (bool?)false).Add("fault", reason)
-                .WriteTo(output);
+            WriteJson(kind, kind, null, null, null, default, reason);
             return;
         }
 
@@ -91,6 +80,21 @@ internal sealed class DeviceReport(TextWriter output, bool json)
         }
     }
 
+    private void WriteJson(
+        string device, string kind, string? model, string? description, long? memoryBytes, DeviceRates rates,
+        string? fault) =>
+        new JsonLine()
+            .Add("device", device)
+            .Add("kind", kind)
+            .Add("model", model)
+            .Add("description", description)
+            .Add("usable", (bool?)(fault is null))
+            .Add("fault", fault)
+            .Add("memory_bytes", (double?)memoryBytes)
+            .Add("copy_gigabytes_per_second", rates.CopyGigabytes)
+            .Add("fma_gflops", rates.FmaGigaflops)
+            .WriteTo(output);
+
     // Of the processor the library knows the engine's use of it, and the system its name.
     private static (string Model, string Description) Describe(BackendDevice device)
     {
@@ -100,8 +104,8 @@ internal sealed class DeviceReport(TextWriter output, bool json)
         {
             "cpu" => (system.Processor, $"{device.Model}, {threads}, {system.Simd}"),
             "reference" => (device.Model, "one thread: what the others are compared with, not for speed"),
-            "simt" => (device.Model, "runs the GPU's kernels on the host to check them, at a small part of the CPU " +
-                "engine's speed; this build is without ILGPU, and so without GPUs"),
+            "simt" => (device.Model, "stands in for a GPU: runs its kernels on the host to check them, at a small " +
+                "part of the CPU engine's speed"),
             _ => (device.Model, $"{device.Model}, through ILGPU"),
         };
     }

@@ -21,7 +21,10 @@ internal sealed record DeviceRequest(string Name, int? Threads, DeviceMemoryLimi
         string[] names = BackendFactory.Names.ToArray();
         if (!DeviceName.TryParse(Name, names, out DeviceName asked))
         {
-            string question = NearestName.Question(Name.Split(':')[0], names);
+            string kind = Name.Split(':')[0];
+            string question = kind == "gpu"
+                ? ": which library is to reach the GPU, cuda or opencl?"
+                : NearestName.Question(kind, names);
             throw new UsageException(
                 $"--device: there is no device '{Name}'{question} There are {string.Join(", ", names)}, " +
                 "and cuda:1 or opencl:1 for the second of a kind");

@@ -69,8 +69,8 @@ internal sealed class RunPlan
         Checked(() => new TrpoTrainer(backend, Environment, Options, Seed));
 
     /// <exception cref="UsageException">The settings are in range, yet too large together.</exception>
-    internal TrainingMemory CountMemory(ComputeBackend backend) =>
-        Checked(() => TrainingMemory.Of(backend, Environment, Options));
+    internal TrainingMemory CountMemory(ComputeBackend backend, int evaluationEpisodes) =>
+        Checked(() => TrainingMemory.Of(backend, Environment, Options, evaluationEpisodes));
 
     private static T Checked<T>(Func<T> work)
     {

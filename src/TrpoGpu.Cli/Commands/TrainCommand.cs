@@ -146,7 +146,7 @@ internal static class TrainCommand
         {
             if (backend.MemoryBytes is not null)
             {
-                TrainingMemory memory = plan.CountMemory(backend);
+                TrainingMemory memory = plan.CountMemory(backend, EvaluationEpisodes);
                 notes.WriteLine($"memory   {memory}");
                 memory.ThrowIfTooLarge(backend.Name);
             }

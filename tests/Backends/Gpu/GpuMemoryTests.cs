@@ -1,0 +1,119 @@
+using System;
+using TrpoGpu.Backends;
+using TrpoGpu.Backends.Cpu;
+using TrpoGpu.Backends.Gpu;
+using TrpoGpu.Tests.Support;
+using Xunit;
+
+namespace TrpoGpu.Tests.Backends.Gpu;
+
+/// <summary>What is said to be needed before anything is allocated is what is taken.</summary>
+public sealed class GpuMemoryTests
+{
+    private static readonly TrpoOptions Small = new()
+    {
+        Environments = 5,
+        Steps = 26,
+        Hidden = [8, 5],
+        MaxIterations = 2,
+        CriticSteps = 1,
+        CriticMaxIterations = 2,
+    };
+
+    public static TheoryData<string, string> Cases => new()
+    {
+        { "CartPole-v1", "gauss_newton" },
+        { "CartPole-v1", "adam" },
+        { "Pendulum-v1", "gauss_newton" },
+        { "Acrobot-v1", "every second row" },
+        { "MountainCar-v0", "in chunks" },
+        { "MountainCarContinuous-v0", "every third row in chunks" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_trainer_takes_what_was_counted(string environment, string variant)
+    {
+        TrpoOptions options = Small with
+        {
+            Critic = variant == "adam" ? CriticMethod.Adam : CriticMethod.GaussNewton,
+            FisherRowStride = variant.Contains("second") ? 2 : variant.Contains("third") ? 3 : 1,
+            CriticUpdates = 1,
+            Steps = variant.EndsWith("chunks", StringComparison.Ordinal) ? 200 : Small.Steps,
+        };
+        long? limit = variant.EndsWith("chunks", StringComparison.Ordinal) ? 480_000 : null;
+        using GpuBackend backend = SimulatedDevice.CreateBackend(limit);
+        long before = backend.MemoryTaken;
+        TrainingMemory memory = TrainingMemory.Of(backend, environment, options);
+        Assert.Equal(before, backend.MemoryTaken);
+        Assert.Equal(backend.MemoryBytes - before, memory.AvailableBytes);
+        Assert.Equal(limit is not null, memory.PolicyRowsAtOnce < memory.Rows);
+
+        using (TrpoTrainer trainer = new(backend, environment, options))
+        {
+            trainer.Iterate();
+            Assert.Equal(memory.TotalBytes, backend.MemoryTaken - before);
+        }
+    }
+
+    [Fact]
+    public void What_a_trainer_took_it_gives_back()
+    {
+        using GpuBackend backend = SimulatedDevice.CreateBackend();
+        for (int round = 0; round < 2; round++)
+        {
+            long before = backend.MemoryTaken;
+            using (TrpoTrainer trainer = new(backend, "CartPole-v1", Small))
+            {
+                trainer.Iterate();
+            }
+
+            // The list of episodes stays for the next.
+            Assert.True(round == 0 || backend.MemoryTaken == before);
+        }
+    }
+
+    [Fact]
+    public void The_line_names_what_takes_it_and_whether_there_are_chunks()
+    {
+        using GpuBackend plenty = SimulatedDevice.CreateBackend(1L << 30);
+        Assert.Matches(
+            @"^policy \d+\.\d KiB, value \d+\.\d KiB, trajectories \d+\.\d KiB of 1\.0 GiB$",
+            $"{TrainingMemory.Of(plenty, "CartPole-v1", Small)}");
+        using GpuBackend little = SimulatedDevice.CreateBackend(480_000);
+        Assert.EndsWith(
+            " KiB; policy in chunks of 768 of 1000 rows, value in chunks of 768 of 1000 rows",
+            $"{TrainingMemory.Of(little, "CartPole-v1", Small with { Steps = 200 })}");
+    }
+
+    [Fact]
+    public void Too_little_is_refused_before_anything_is_allocated()
+    {
+        using GpuBackend little = SimulatedDevice.CreateBackend(60_000);
+        TrainingMemory memory = TrainingMemory.Of(little, "CartPole-v1", Small with { Steps = 200 });
+        OutOfDeviceMemoryException refusal =
+            Assert.Throws<OutOfDeviceMemoryException>(() => memory.ThrowIfTooLarge("simt"));
+        Assert.Equal(memory.TotalBytes, refusal.NeededBytes);
+        Assert.Equal(memory.AvailableBytes, refusal.AvailableBytes);
+        Assert.Contains("training with 1000 steps an update", refusal.Message);
+    }
+
+    [Fact]
+    public void An_evaluation_is_counted_with_it()
+    {
+        using GpuBackend backend = SimulatedDevice.CreateBackend();
+        long without = TrainingMemory.Of(backend, "CartPole-v1", Small).TotalBytes;
+        long with = TrainingMemory.Of(backend, "CartPole-v1", Small, evaluationEpisodes: 100).TotalBytes;
+        Assert.InRange(with - without, 100 * 25 * 13 * sizeof(float), 1 << 20);
+    }
+
+    [Fact]
+    public void On_the_host_nothing_is_counted()
+    {
+        using CpuBackend cpu = new(1);
+        TrainingMemory memory = TrainingMemory.Of(cpu, "CartPole-v1", Small, evaluationEpisodes: 100);
+        Assert.Equal(0, memory.TotalBytes);
+        Assert.Null(memory.AvailableBytes);
+        memory.ThrowIfTooLarge("cpu");
+    }
+}
