@@ -14,7 +14,7 @@ public sealed class DeviceKernels(Accelerator accelerator)
     /// <summary>Where they run.</summary>
     public Accelerator Accelerator { get; } = accelerator;
 
-    /// <summary>The launcher of a kernel: a static method of one struct, launched with groups of explicit size.</summary>
+    /// <summary>The launcher of a kernel: a static method of one struct, in groups of explicit size.</summary>
     /// <typeparam name="TArguments">The struct.</typeparam>
     /// <param name="kernel">The method.</param>
     public Action<AcceleratorStream, KernelConfig, TArguments> Load<TArguments>(Action<TArguments> kernel)
