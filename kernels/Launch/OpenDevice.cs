@@ -7,7 +7,8 @@ namespace TrpoGpu.Kernels.Launch;
 /// <param name="accelerator">Where kernels run.</param>
 /// <param name="context">Disposed after the accelerator; null if there is none.</param>
 /// <param name="freeMemoryBytes">Memory that nobody used when it was opened; all of it if null.</param>
-public sealed class OpenDevice(Accelerator accelerator, IDisposable? context, long? freeMemoryBytes = null) : IDisposable
+public sealed class OpenDevice(
+    Accelerator accelerator, IDisposable? context, long? freeMemoryBytes = null) : IDisposable
 {
     /// <summary>Bytes that nobody used when it was opened.</summary>
     public long FreeMemoryBytes { get; } = freeMemoryBytes ?? accelerator.MemorySize;

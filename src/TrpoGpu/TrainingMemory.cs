@@ -7,7 +7,7 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu;
 
-/// <summary>What a trainer of a built-in environment will take of a device's memory: known before anything is.</summary>
+/// <summary>What a trainer of a built-in environment will take of a device's memory, before it takes any.</summary>
 public sealed record TrainingMemory
 {
     private TrainingMemory()

@@ -235,8 +235,8 @@ public sealed partial class TrpoTrainer : IDisposable
     internal static NetworkShape PolicyShape(EnvironmentSpec spec, TrpoOptions options)
     {
         HeadShape head = HeadShape.For(spec.Actions);
-        return new NetworkShape(
-            new MlpShape([spec.ObservationSize, .. options.Hidden, head.Size.NetworkOutputs], options.Activation), head);
+        MlpShape mlp = new([spec.ObservationSize, .. options.Hidden, head.Size.NetworkOutputs], options.Activation);
+        return new NetworkShape(mlp, head);
     }
 
     /// <summary>The value function that options and environment ask for.</summary>

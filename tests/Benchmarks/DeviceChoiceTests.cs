@@ -29,7 +29,7 @@ public sealed class DeviceChoiceTests
     [Fact]
     public void The_fastest_is_taken_and_the_line_says_why()
     {
-        ChosenDevice chosen = fakes.Choose(Work, ("cuda:0", 3.14159), ("opencl:0", 12.345), ("cpu", 1234.5));
+        ChosenDevice chosen = fakes.Choose(Work, ("cuda:0", 3.14159), ("opencl:0", 12.345), ("cpu", 1234.1));
         Assert.Equal("cuda:0", fakes.NameOf(chosen.Backend));
         Assert.Equal("cuda:0: Model of cuda:0, 3.14 ms an iteration; opencl:0 12.3 ms; cpu 1234 ms", chosen.Reason);
         Assert.Equal(["opencl:0", "cpu"], fakes.Disposed);

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TrpoGpu.Files;
@@ -119,13 +118,15 @@ public sealed class DeviceCommandTests : IDisposable
     public void The_GPU_engine_is_timed_like_any_other()
     {
         TrpoResult result = Trpo.Run(
-            "bench", "fvp", "--batch", "9", "--obs", "2", "--act", "1", "--hidden", "3", "--device", "simt", "--json").Done();
+            "bench", "fvp", "--batch", "9", "--obs", "2", "--act", "1", "--hidden", "3", "--device", "simt",
+            "--json").Done();
         using JsonDocument timing = JsonDocument.Parse(result.Output);
         Assert.Equal("simt", timing.RootElement.GetProperty("device").GetString());
         Assert.Equal(JsonValueKind.Null, timing.RootElement.GetProperty("peak_gflops").ValueKind);
         TrpoResult refused = Trpo.Run("bench", "fvp", "--device", "simt", "--memory", "64KiB");
         Assert.Equal(4, refused.Code);
-        Assert.Matches(@"out of memory: .* needs .* \(\d+ bytes\), .* are available", Assert.Single(refused.ErrorLines));
+        Assert.Matches(
+            @"out of memory: .* needs .* \(\d+ bytes\), .* are available", Assert.Single(refused.ErrorLines));
     }
 
     [StandInFact]
@@ -134,14 +135,14 @@ public sealed class DeviceCommandTests : IDisposable
         TrpoResult none = Trpo.Run(Large("none", "100KiB"));
         Assert.Equal(4, none.Code);
         Assert.Equal("", none.Output);
-        Match numbers = Regex.Match(
-            none.ErrorLines[^1],
-            @"^trpo: simt: out of memory: training with 1600 steps an update needs .* \((\d+) bytes\), .* \((\d+) bytes\)");
+        string refusal = none.ErrorLines[^1];
+        Assert.StartsWith("trpo: simt: out of memory: training with 1600 steps an update needs ", refusal);
+        Match numbers = Regex.Match(refusal, @" needs .*\((\d+) bytes\), .*\((\d+) bytes\) are available");
         Assert.True(long.Parse(numbers.Groups[1].Value) > long.Parse(numbers.Groups[2].Value));
         Assert.InRange(long.Parse(numbers.Groups[2].Value), 1, 100 << 10);
         Assert.False(Directory.Exists(folder["none"]));
 
-        TrpoResult little = Trpo.Run(Large("little", "300KiB")).Done();
+        TrpoResult little = Trpo.Run(Large("little", "620KiB")).Done();
         Assert.EndsWith(
             "; policy in chunks of 768 of 1600 rows, value in chunks of 768 of 1600 rows", little.ErrorLines[0]);
         TrpoResult plenty = Trpo.Run(Large("plenty", "1GiB")).Done();
@@ -160,7 +161,8 @@ public sealed class DeviceCommandTests : IDisposable
     [Fact]
     public void Every_command_that_computes_has_the_same_words_for_where()
     {
-        string[] helps = [.. new[] { "train", "eval", "bench" }.Select(verb => Words(Trpo.Run(verb, "--help").Done().Output))];
+        string[] verbs = ["train", "eval", "bench"];
+        string[] helps = Array.ConvertAll(verbs, verb => Words(Trpo.Run(verb, "--help").Done().Output));
         Assert.All(helps, help => Assert.Equal(helps[0], help));
         Assert.Contains("cuda:1 is the second CUDA device", helps[0]);
 

@@ -8,7 +8,7 @@ using TrpoGpu.Cli.Commands;
 
 namespace TrpoGpu.Tests.Support;
 
-/// <summary>Devices with made-up names and times. All are the CPU engine, and all do the work they are asked for.</summary>
+/// <summary>Devices with made-up names and times; all of them are the CPU engine, and do the work.</summary>
 internal sealed class FakeDevices
 {
     private readonly Dictionary<ComputeBackend, string> names = [];

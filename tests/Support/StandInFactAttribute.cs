@@ -3,7 +3,7 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Support;
 
-/// <summary>A test of the GPU engine under its name on the command line, which it has where ILGPU's stand-in is.</summary>
+/// <summary>A test of the device that only builds without ILGPU have.</summary>
 public sealed class StandInFactAttribute : FactAttribute
 {
     public StandInFactAttribute()

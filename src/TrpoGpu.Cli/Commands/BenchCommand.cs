@@ -93,7 +93,8 @@ internal static class BenchCommand
         return command;
     }
 
-    private static int TimeNetwork(string name, BenchSizes sizes, Func<DeviceWork, ComputeBackend> start, BenchReport report)
+    private static int TimeNetwork(
+        string name, BenchSizes sizes, Func<DeviceWork, ComputeBackend> start, BenchReport report)
     {
         string[] known = [.. NetworkOperations.Names, All, RolloutOperation.Name];
         if (Array.IndexOf(known, name) < 0)

@@ -13,8 +13,8 @@ internal sealed class DeviceOptions
     {
         HelpName = "name",
         Description =
-            $"where to compute: {string.Join(", ", BackendFactory.Names.ToArray())}; cuda:1 is the second CUDA device; " +
-            "auto measures the GPUs and the CPU engine at this work and takes the fastest",
+            $"where to compute: {string.Join(", ", BackendFactory.Names.ToArray())}; cuda:1 is the second CUDA " +
+            "device; auto measures the GPUs and the CPU engine at this work and takes the fastest",
         DefaultValueFactory = _ => "auto",
     };
 
@@ -38,7 +38,8 @@ internal sealed class DeviceOptions
         CustomParser = result =>
             result.Tokens.Count == 1 && DeviceMemoryLimit.TryParse(result.Tokens[0].Value, out DeviceMemoryLimit limit)
                 ? limit
-                : CommonOptions.Refuse<DeviceMemoryLimit?>(result, "an amount such as 2GiB or 500MB, or a share such as 50%"),
+                : CommonOptions.Refuse<DeviceMemoryLimit?>(
+                    result, "an amount such as 2GiB or 500MB, or a share such as 50%"),
     };
 
     /// <summary>What was typed.</summary>

@@ -37,7 +37,8 @@ internal sealed record DeviceRequest(string Name, int? Threads, DeviceMemoryLimi
 
         if (Memory is not null && asked.Kind is DeviceName.Cpu or DeviceName.Reference)
         {
-            throw new UsageException($"--memory: {Name} computes in the memory of this process, which has no limit here");
+            throw new UsageException(
+                $"--memory: {Name} computes in the memory of this process, which has no limit here");
         }
     }
 

@@ -11,13 +11,13 @@ internal static class DevicesCommand
 {
     private const string Examples =
         """
+        Rates are measured: bytes that a copy within the memory reads and writes, and operations of multiply-adds in
+        registers, two each, which 'trpo bench' compares its timings with. What is slow on purpose is not measured.
+
         Examples:
           trpo devices
           trpo devices --json
           trpo devices --no-rates
-
-        Rates are measured: bytes that a copy within the memory reads and writes, and operations of multiply-adds in
-        registers, two each. 'trpo bench' compares what the engine does with the latter.
         """;
 
     internal static Command Create()

@@ -77,7 +77,8 @@ internal static class EvalCommand
     }
 
     private static int Run(
-        string path, TrainedPolicy policy, int episodes, ulong? givenSeed, bool stochastic, bool json, TextWriter output)
+        string path, TrainedPolicy policy, int episodes, ulong? givenSeed, bool stochastic, bool json,
+        TextWriter output)
     {
         ulong seed = givenSeed ?? policy.EvaluationSeed;
         EvaluationResult result = policy.Evaluate(episodes, seed, !stochastic);

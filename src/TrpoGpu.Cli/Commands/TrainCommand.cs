@@ -98,7 +98,8 @@ internal static class TrainCommand
     {
         long start = Stopwatch.GetTimestamp();
         RunPlan plan = RunPlan.Make(request);
-        using ComputeBackend backend = OpenDevice(request, plan, devices, request.Quiet ? TextWriter.Null : console.Error);
+        TextWriter notes = request.Quiet ? TextWriter.Null : console.Error;
+        using ComputeBackend backend = OpenDevice(request, plan, devices, notes);
         using TrpoTrainer trainer = plan.CreateTrainer(backend);
         using RunFolder folder = plan.OpenFolder();
         using RunLogs logs = plan.IsResumed

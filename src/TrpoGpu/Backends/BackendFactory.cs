@@ -7,9 +7,9 @@ namespace TrpoGpu.Backends;
 public static class BackendFactory
 {
     /// <summary>
-    /// Names that <see cref="Create"/> takes: <c>auto</c>, <c>cuda</c>, <c>opencl</c>, <c>cpu</c>, <c>reference</c> and,
-    /// in a build without ILGPU, <c>simt</c>, which runs the GPU's kernels on the host to check them. <c>cuda:1</c> is
-    /// the second CUDA device.
+    /// Names that <see cref="Create"/> takes: <c>auto</c>, <c>cuda</c>, <c>opencl</c>, <c>cpu</c>, <c>reference</c>
+    /// and, in a build without ILGPU, <c>simt</c>, which runs the GPU's kernels on the host to check them.
+    /// <c>cuda:1</c> is the second CUDA device.
     /// </summary>
     public static ReadOnlySpan<string> Names => DeviceCatalog.Names;
 

@@ -4,7 +4,7 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Backends;
 
-/// <content>Device memory: what there is, what things take. The host's is the process's own, and counts as nothing.</content>
+/// <content>Device memory: what there is, and what things take. The host's is not counted.</content>
 public abstract partial class ComputeBackend
 {
     /// <summary>Bytes of device memory that this backend may use in all; null on the host.</summary>

@@ -66,8 +66,8 @@ public abstract partial class ComputeBackend : IDisposable
     public double? MeasurePeakGigaflops() => MeasurePeakGigaflopsCore();
 
     /// <summary>
-    /// Measures how many bytes a copy within the memory reads and writes, in 10^9 a second; null for engines whose speed
-    /// does not matter. Takes some tenths of a second and a gigabyte at most, which it gives back.
+    /// Measures how many bytes a copy within the memory reads and writes, in 10^9 a second; null for engines whose
+    /// speed does not matter. Takes some tenths of a second and a gigabyte at most, which it gives back.
     /// </summary>
     /// <exception cref="OutOfDeviceMemoryException">Hardly any memory is left.</exception>
     public double? MeasureCopyGigabytes() => MeasureCopyGigabytesCore();

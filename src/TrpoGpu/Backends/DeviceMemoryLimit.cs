@@ -4,8 +4,8 @@ using System.Globalization;
 namespace TrpoGpu.Backends;
 
 /// <summary>
-/// Device memory that a backend may use at most: an amount, or a share of what nobody uses when it is created. No result
-/// depends on it; a batch that does not fit is computed in chunks, with equal bits.
+/// Device memory that a backend may use at most: an amount, or a share of what nobody uses when it is created. No
+/// result depends on it; a batch that does not fit is computed in chunks, with equal bits.
 /// </summary>
 public readonly record struct DeviceMemoryLimit
 {

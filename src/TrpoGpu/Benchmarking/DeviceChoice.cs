@@ -13,9 +13,9 @@ namespace TrpoGpu.Benchmarking;
 /// taken without measuring.
 /// </summary>
 /// <remarks>
-/// What is measured is thrown away: a run on the chosen backend gives the bits that it gives on the same device by name.
-/// The choice itself depends on a clock, and so may differ from one time to the next where two devices are about as
-/// fast; whoever needs the same bits every time names the device.
+/// What is measured is thrown away: a run on the chosen backend gives the bits that it gives on the same device by
+/// name. The choice itself depends on a clock, and so may differ from one time to the next where two devices are about
+/// as fast; whoever needs the same bits every time names the device.
 /// </remarks>
 public static class DeviceChoice
 {
@@ -41,7 +41,7 @@ public static class DeviceChoice
     /// <summary>Chooses among candidates.</summary>
     /// <param name="candidates">At least one; the last is whose failure counts if all fail.</param>
     /// <param name="work">What each does.</param>
-    /// <param name="time">How long a run of it takes, which must end with <see cref="ComputeBackend.Synchronize"/>.</param>
+    /// <param name="time">How long it takes; waits by <see cref="ComputeBackend.Synchronize"/>.</param>
     internal static ChosenDevice Choose(
         IReadOnlyList<DeviceCandidate> candidates, DeviceWork work, Func<ComputeBackend, Action, TimeSpan> time)
     {
@@ -80,9 +80,9 @@ public static class DeviceChoice
             ExceptionDispatchInfo.Throw(attempts[^1].Failure!);
         }
 
+        string taken = $"{best!.Candidate.Name}: {best.Candidate.Model}, {Milliseconds(best.Time)} {work.Unit}";
         IEnumerable<string> others = attempts.Where(attempt => attempt != best).Select(Describe);
-        return new ChosenDevice(best!.Backend!, string.Join(
-            "; ", [$"{best.Candidate.Name}: {best.Candidate.Model}, {Milliseconds(best.Time)} {work.Unit}", .. others]));
+        return new ChosenDevice(best.Backend!, string.Join("; ", [taken, .. others]));
     }
 
     /// <summary>The fastest of a few runs, after one that compiles; of long work on the host, the first.</summary>
@@ -149,5 +149,6 @@ public static class DeviceChoice
         return $"{ms.ToString(format, CultureInfo.InvariantCulture)} ms";
     }
 
-    private sealed record Attempt(DeviceCandidate Candidate, ComputeBackend? Backend, TimeSpan Time, Exception? Failure);
+    private sealed record Attempt(
+        DeviceCandidate Candidate, ComputeBackend? Backend, TimeSpan Time, Exception? Failure);
 }

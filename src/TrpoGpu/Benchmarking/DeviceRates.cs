@@ -3,7 +3,7 @@ using TrpoGpu.Backends;
 
 namespace TrpoGpu.Benchmarking;
 
-/// <summary>What a device could do at most; null where its speed does not matter (the reference, the stand-in).</summary>
+/// <summary>What a device could do at most; null of what is slow on purpose: the reference, the stand-in.</summary>
 /// <param name="CopyGigabytes">Bytes that a copy within its memory reads and writes, in 10^9 a second.</param>
 /// <param name="FmaGigaflops">Operations of multiply-adds in registers, two each, in 10^9 a second.</param>
 public readonly record struct DeviceRates(double? CopyGigabytes, double? FmaGigaflops)

@@ -125,7 +125,7 @@ public sealed class GpuMemoryTests
     private static long TooLittle(string environment, TrpoOptions options)
     {
         using GpuBackend plenty = SimulatedDevice.CreateBackend();
-        TrainingMemory whole = TrainingMemory.Of(plenty, environment, options);
+        TrainingMemory whole = TrainingMemory.Of(plenty, environment, options with { FisherRowStride = 1 });
         Assert.Equal(whole.Rows, whole.PolicyRowsAtOnce);
         return plenty.MemoryTaken + whole.TrajectoryBytes + (long)(0.92 * (whole.PolicyBytes + whole.ValueBytes));
     }

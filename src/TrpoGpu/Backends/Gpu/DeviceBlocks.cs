@@ -12,7 +12,8 @@ namespace TrpoGpu.Backends.Gpu;
 /// <param name="budget">Who counts it; nobody if null.</param>
 /// <param name="purpose">What it is for, for messages.</param>
 internal sealed class DeviceBlocks(
-    Accelerator accelerator, AcceleratorStream stream, DeviceMemoryBudget? budget = null, string purpose = "") : IDisposable
+    Accelerator accelerator, AcceleratorStream stream, DeviceMemoryBudget? budget = null, string purpose = "")
+    : IDisposable
 {
     private readonly List<MemoryBuffer> buffers = [];
     private long bytes;

@@ -37,7 +37,8 @@ internal sealed partial class GpuBackend : ComputeBackend
 
     /// <inheritdoc/>
     public override string Description =>
-        $"{Accelerator.Name}, {Accelerator.NumMultiprocessors} multiprocessors, {ByteText.Format(Accelerator.MemorySize)}";
+        $"{Accelerator.Name}, {Accelerator.NumMultiprocessors} multiprocessors, " +
+        ByteText.Format(Accelerator.MemorySize);
 
     /// <summary>The device.</summary>
     internal Accelerator Accelerator => device.Accelerator;

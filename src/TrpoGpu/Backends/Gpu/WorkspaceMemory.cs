@@ -30,7 +30,9 @@ internal sealed class WorkspaceMemory
         NarrowGroup = shape.NarrowGroupFor(layout.ScratchColumns, layout.Blocks.Length, layout.Widest);
         Groups = shape.MostGroups(tiles, layout.Shape.ParameterCount, NarrowGroup > 0);
         long columns = layout.KeptColumns + samples +
-            (NarrowGroup > 0 ? distribution : layout.ScratchColumns + (2L * WideSweeps.TemporaryColumns(layout.Layers)));
+            (NarrowGroup > 0
+                ? distribution
+                : layout.ScratchColumns + (2L * WideSweeps.TemporaryColumns(layout.Layers)));
         BytesPerTile = RowBytes * columns;
         FixedBytes =
             (RowBytes * 2 * distribution * tiles) + (sizeof(double) * (long)HeadTerms.Columns * (tiles + 1)) +
