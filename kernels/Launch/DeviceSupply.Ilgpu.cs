@@ -80,7 +80,8 @@ public static class DeviceSupply
         return Context.Create(builder =>
             devices(builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive))
                 .EnableAlgorithms()
-                .EnableSingleRounding());
+                .EnableSingleRounding()
+                .EnableFullBarriers());
     }
 
     private static string? FaultOf(CudaDevice device) =>

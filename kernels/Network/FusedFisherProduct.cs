@@ -52,7 +52,7 @@ public static class FusedFisherProduct
         where THead : struct, IActionDistribution
         where TSums : unmanaged, IWeightSums<TSums>
     {
-        ArrayView<Float4> scratch = SharedMemory.GetDynamic<Float4>();
+        ArrayView<Float4> scratch = SharedQuads.All();
         for (int run = n.Plan.FirstRun(Grid.IdxX); run * n.Plan.RunTiles < n.Plan.EndTile; run += n.Plan.Groups)
         {
             TSums sums = default;

@@ -31,6 +31,7 @@ public struct ForwardArguments
 /// <code>
 /// computes  h_l = f(h_(l-1) W_l + c_l), w = [h_L | s]   (eq. 1 to 3)
 /// threads   each group takes every Grid.DimX-th tile; shared memory 272 * ScratchColumns bytes
+/// Parameters    [P]                      read
 /// Input         [tiles,InputColumns,64]  read
 /// Kept          [tiles,KeptColumns,64]   write  hidden layers, zero in rows that do not count; if asked for
 /// Distribution  [tiles,A,64]             write  rows that do not count hold what zeros as input give
@@ -47,7 +48,7 @@ public static class FusedForward
     public static void Kernel<TActivation>(ForwardArguments n)
         where TActivation : struct, IActivation
     {
-        ArrayView<Float4> scratch = SharedMemory.GetDynamic<Float4>();
+        ArrayView<Float4> scratch = SharedQuads.All();
         for (int tile = n.Plan.FirstTile + Grid.IdxX; tile < n.Plan.EndTile; tile += Grid.DimX)
         {
             GlobalColumns input = new(n.Input, (tile - n.Plan.FirstTile) * n.InputColumns * RowTile.Quads);

@@ -43,7 +43,7 @@ public static class FusedGradient
         where TActivation : struct, IActivation
         where TSums : unmanaged, IWeightSums<TSums>
     {
-        ArrayView<Float4> scratch = SharedMemory.GetDynamic<Float4>();
+        ArrayView<Float4> scratch = SharedQuads.All();
         int outputColumn = n.Plan.Layers[n.Plan.LayerCount - 1].OutputColumn;
         for (int run = n.Plan.FirstRun(Grid.IdxX); run * n.Plan.RunTiles < n.Plan.EndTile; run += n.Plan.Groups)
         {

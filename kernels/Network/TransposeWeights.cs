@@ -27,6 +27,7 @@ public struct TransposeWeightsArguments
 /// <code>
 /// computes    w'[o,i] = w[i,o], zero for the i that round a row up
 /// threads     one a number; surplus threads leave at once
+/// Layers      [L]                      read
 /// Parameters  [P]                      read
 /// Transposed  [O,I rounded up] a layer write
 /// cost        8 bytes a number

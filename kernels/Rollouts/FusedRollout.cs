@@ -78,7 +78,7 @@ public static class FusedRollout
         where THead : struct, IActionDistribution
         where TValueActivation : struct, IActivation
     {
-        ArrayView<Float4> scratch = SharedMemory.GetDynamic<Float4>();
+        ArrayView<Float4> scratch = SharedQuads.All();
         ArrayView<float> numbers = scratch.Cast<float>();
         int steps = n.Trajectories.Steps;
 

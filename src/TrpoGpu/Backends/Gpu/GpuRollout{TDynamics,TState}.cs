@@ -146,7 +146,7 @@ internal sealed class GpuRollout<TDynamics, TState> : IDisposable
         {
             environments = rollout.environments;
             groups = rollout.Tiles;
-            shared = SharedMemoryConfig.RequestDynamic<Float4>(columns.Count * RowTile.SharedStride);
+            shared = SharedQuads.Request(columns.Count * RowTile.SharedStride);
             launch = RolloutKernels<TDynamics, TState>.LoadFused(
                 environments.Kernels, rollout.policy, rollout.value);
             LayerPlace[] policy = columns.Place(LayersOf(rollout.policy), columns.Distribution);

@@ -28,7 +28,7 @@ internal sealed class NarrowNetwork : GpuNetwork
         this.kernels = kernels;
         this.threads = threads;
         size = layout.Shape.Head.Size;
-        scratch = SharedMemoryConfig.RequestDynamic<Float4>(LaunchShape.ScratchWords(layout.ScratchColumns));
+        scratch = SharedQuads.Request(LaunchShape.ScratchWords(layout.ScratchColumns));
         outputGradient = backend.AllocateMemory<float>(
             (long)tiles * size.Parameters * RowTile.Rows, "output gradients");
     }
