@@ -12,9 +12,6 @@ namespace TrpoGpu.Backends.Gpu;
 /// </summary>
 internal sealed partial class GpuBackend : ComputeBackend
 {
-    // Of a device's memory: the rest is for the driver, the compiled kernels and whoever else uses it.
-    private const double UsableShare = 0.9;
-
     private readonly OpenDevice device;
     private readonly GpuVectors vectors;
 
@@ -31,8 +28,8 @@ internal sealed partial class GpuBackend : ComputeBackend
         Launches = new DeviceLaunches(Kernels);
         LaunchShape = new LaunchShape(Accelerator);
         Memory = new DeviceMemoryBudget(
-            Accelerator.Name, memoryBytes ?? (long)(Accelerator.MemorySize * UsableShare));
-        vectors = new GpuVectors(Kernels, Stream);
+            Accelerator.Name, memoryBytes ?? default(DeviceMemoryLimit).BytesOf(device.FreeMemoryBytes));
+        vectors = new GpuVectors(Kernels, Stream, Memory);
     }
 
     /// <inheritdoc/>
@@ -40,7 +37,8 @@ internal sealed partial class GpuBackend : ComputeBackend
 
     /// <inheritdoc/>
     public override string Description =>
-        $"{Accelerator.Name}, {Accelerator.NumMultiprocessors} multiprocessors, {Accelerator.MemorySize >> 20} MiB";
+        $"{Accelerator.Name}, {Accelerator.NumMultiprocessors} multiprocessors, " +
+        ByteText.Format(Accelerator.MemorySize);
 
     /// <summary>The device.</summary>
     internal Accelerator Accelerator => device.Accelerator;
@@ -63,6 +61,7 @@ internal sealed partial class GpuBackend : ComputeBackend
     /// <inheritdoc/>
     public override void Dispose()
     {
+        meter?.Dispose();
         foreach (GpuWorkspace workspace in rolloutNetworks.Values)
         {
             workspace.Dispose();
