@@ -44,6 +44,9 @@ public sealed class TrajectoryBuffers : IDisposable
         EpisodeLengths = owner.Allocate(Rows);
     }
 
+    // Of a row: log-probability, reward, value, final value, end, return and length of the episode.
+    private const int RowColumns = 7;
+
     /// <summary>The backend whose memory this is.</summary>
     public ComputeBackend Owner { get; }
 
@@ -91,6 +94,21 @@ public sealed class TrajectoryBuffers : IDisposable
 
     /// <summary>[T,N] steps of the episode that ended in this step; 0 where none did.</summary>
     public ComputeBuffer EpisodeLengths { get; }
+
+    /// <summary>Bytes of device memory that trajectories of these sizes take; 0 on the host.</summary>
+    /// <param name="owner">The backend whose memory it would be.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="environments">N.</param>
+    /// <param name="observationSize">I.</param>
+    /// <param name="actionColumns">Columns of an action.</param>
+    public static long BytesFor(
+        ComputeBackend owner, int steps, int environments, int observationSize, int actionColumns)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        int rows = checked(steps * environments);
+        return owner.BytesOfBuffer(checked(rows * observationSize)) + owner.BytesOfBuffer(checked(rows * actionColumns)) +
+            (RowColumns * owner.BytesOfBuffer(rows)) + owner.BytesOfBuffer(environments);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

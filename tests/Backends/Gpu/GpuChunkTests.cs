@@ -46,7 +46,7 @@ public sealed class GpuChunkTests
 
         Assert.Equal(100_000, refusal.AvailableBytes);
         Assert.True(refusal.NeededBytes > refusal.AvailableBytes);
-        Assert.Contains($"needs {refusal.NeededBytes} bytes, 100000 are available", refusal.Message);
+        Assert.Contains($" ({refusal.NeededBytes} bytes), 97.7 KiB (100000 bytes) are available", refusal.Message);
         Assert.Equal(0, backend.Memory.Taken);
     }
 }

@@ -69,6 +69,7 @@ internal sealed partial class GpuBackend : ComputeBackend
         }
 
         vectors.Dispose();
+        meter?.Dispose();
         device.Dispose();
     }
 
