@@ -12,6 +12,7 @@ internal sealed class EveryNumber
     internal EveryNumber(ComputeBackend engine, ShapeCase shapeCase)
     {
         SampleProblem problem = shapeCase.CreateProblem();
+        long before = Taken(engine);
         using NetworkWorkspace workspace = engine.CreateWorkspace(problem.Shape, problem.Rows);
         using ComputeBuffer parameters = engine.Allocate(problem.Parameters);
         using ComputeBuffer candidate = engine.Allocate(problem.Candidate(0.02f));
@@ -20,7 +21,7 @@ internal sealed class EveryNumber
         using ComputeBuffer outputs = engine.Allocate(problem.Rows * problem.Shape.Head.Size.Parameters);
         SampleBatch batch = problem.ToBatch(engine);
         engine.Load(workspace, batch);
-        MemoryTaken = (engine as GpuBackend)?.Memory.Taken ?? 0;
+        MemoryTaken = Taken(engine) - before;
         IsWhole = (workspace as GpuWorkspace)?.IsWhole ?? true;
         List<double> numbers = [];
         engine.Forward(workspace, parameters, batch.Observations, problem.Rows, outputs);
@@ -54,9 +55,11 @@ internal sealed class EveryNumber
     /// <summary>All of them.</summary>
     internal IReadOnlyList<double> Numbers { get; }
 
-    /// <summary>Bytes of device memory that were taken.</summary>
+    /// <summary>Bytes of device memory that they took.</summary>
     internal long MemoryTaken { get; }
 
     /// <summary>Whether the batch was kept as a whole.</summary>
     internal bool IsWhole { get; }
+
+    private static long Taken(ComputeBackend engine) => (engine as GpuBackend)?.Memory.Taken ?? 0;
 }
