@@ -20,7 +20,7 @@ public sealed class DeviceKernels(Accelerator accelerator)
     /// </summary>
     public Action<string>? Launched { get; set; }
 
-    /// <summary>The launcher of a kernel: a static method of one struct, launched with groups of explicit size.</summary>
+    /// <summary>The launcher of a kernel: a static method of one struct, in groups of explicit size.</summary>
     /// <typeparam name="TArguments">The struct.</typeparam>
     /// <param name="kernel">The method.</param>
     public Action<AcceleratorStream, KernelConfig, TArguments> Load<TArguments>(Action<TArguments> kernel)

@@ -23,7 +23,7 @@ public static class DeviceSupply
     public static IReadOnlyList<DeviceEntry> List()
     {
         List<DeviceEntry> entries = [];
-        using Context context = CreateContext(static builder => builder.Cuda(static _ => true).OpenCL(static _ => true));
+        using Context context = CreateContext(AddAll);
         foreach (CudaDevice device in context.GetCudaDevices())
         {
             entries.Add(new DeviceEntry(
@@ -55,7 +55,7 @@ public static class DeviceSupply
     public static OpenDevice Open(DeviceEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        Context context = CreateContext(static builder => builder.Cuda(static _ => true).OpenCL(static _ => true));
+        Context context = CreateContext(AddAll);
         Device device = entry.Kind == Cuda
             ? context.GetCudaDevice(entry.Index)
             : context.GetCLDevice(entry.Index);
@@ -87,6 +87,9 @@ public static class DeviceSupply
         device.Architecture is null ? "ILGPU compiles for no architecture that old"
         : device.InstructionSet is null ? "its driver is older than any that ILGPU compiles for; update the driver"
         : null;
+
+    private static Context.Builder AddAll(Context.Builder builder) =>
+        builder.Cuda(static _ => true).OpenCL(static _ => true);
 
     private static string? FaultOf(CLDevice device) =>
         !device.Capabilities.Float64

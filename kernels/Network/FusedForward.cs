@@ -13,7 +13,7 @@ public struct ForwardArguments
     /// <summary>[P].</summary>
     public ArrayView<float> Parameters;
 
-    /// <summary>[tiles,InputColumns,64] whose first columns are the network's input; tile 0 is the chunk's first.</summary>
+    /// <summary>[tiles,InputColumns,64] from the chunk's first tile on; the first columns are the input.</summary>
     public ArrayView<Float4> Input;
 
     /// <summary>Columns of an input tile.</summary>

@@ -10,7 +10,9 @@ public struct GradientArguments
     /// <summary>Network and batch.</summary>
     public NetworkPlan Plan;
 
-    /// <summary>[tiles,A,64] gradient with respect to the distribution parameters; tile 0 is the chunk's first.</summary>
+    /// <summary>
+    /// [tiles,A,64] gradient with respect to the distribution parameters, from the chunk's first tile on.
+    /// </summary>
     public ArrayView<Float4> OutputGradient;
 }
 

@@ -5,9 +5,10 @@ namespace TrpoGpu.Kernels.Network;
 
 /// <summary>One network over one batch as kernels see it: sizes, tables and the memory that operations share.</summary>
 /// <remarks>
-/// A kept tile holds the inputs of all layers, [H_0 | H_1 | ... | H_(L-1)]; a scratch tile, in shared memory, their
-/// outputs, [Z_1 | ... | Z_L | s]: tangents on the way forward, gradients on the way back. Where the memory holds
-/// fewer kept tiles than the batch has, they are those of one chunk and are filled again for every sweep.
+/// A kept tile holds the inputs of all layers, [H_0 | H_1 | ... | H_(L-1)]; a scratch tile their outputs,
+/// [Z_1 | ... | Z_L | s]: tangents on the way forward, gradients on the way back. Scratch tiles of narrow networks
+/// are in shared memory, those of wide ones in device memory beside the kept tiles. Where the memory holds fewer
+/// kept tiles than the batch has, they are those of one chunk and are filled again for every sweep.
 /// </remarks>
 public struct NetworkPlan
 {
@@ -82,4 +83,7 @@ public struct NetworkPlan
 
     /// <summary>Quad 0 of column 0 of a kept tile.</summary>
     public readonly int KeptTile(int tile) => (tile - FirstTile) * KeptColumns * RowTile.Quads;
+
+    /// <summary>Quad 0 of column 0 of a scratch tile in device memory.</summary>
+    public readonly int ScratchTile(int tile) => (tile - FirstTile) * ScratchColumns * RowTile.Quads;
 }

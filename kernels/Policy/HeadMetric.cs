@@ -22,7 +22,7 @@ public struct HeadMetricArguments
     public ArrayView<float> Scratch;
 }
 
-/// <summary>The Fisher metric of the distribution applied to the tangents of its parameters, for wide networks.</summary>
+/// <summary>The Fisher metric applied to the tangents of the distribution parameters, for wide networks.</summary>
 /// <remarks>
 /// <code>
 /// computes  u[b,:] = M_b [dH_L[b,:] | v_s] / B   (eq. 10), in place

@@ -11,7 +11,7 @@ namespace TrpoGpu.Kernels.Rollouts;
 /// </summary>
 public static class EnvironmentPhases
 {
-    /// <summary>A component of an observation as the networks see it: clip((o - shift) * scale); a NaN stays one.</summary>
+    /// <summary>A component as the networks see it: clip((o - shift) * scale); a NaN stays one.</summary>
     public static Float32 Normalize(in RolloutSettings settings, int component, Float32 observation)
     {
         Float32 shift = new(settings.Normalization[component]);

@@ -47,7 +47,7 @@ public struct EpisodeListArguments
     public ArrayView<EndedEpisode> Episodes;
 }
 
-/// <summary>The episodes that ended in a rollout as a dense list, so that the host reads as many records as there are.</summary>
+/// <summary>The episodes that ended in a rollout, as a list of which the host reads no more than there are.</summary>
 /// <remarks>
 /// <code>
 /// computes  episodes = [(row, return[row], length[row]) for rows whose end is not None, ascending]

@@ -40,7 +40,7 @@ public struct FusedRolloutArguments<TState>
     public RolloutNetwork Value;
 }
 
-/// <summary>The whole horizon of a block of 64 environments in one launch: observe, value, act, step, reset, record.</summary>
+/// <summary>The whole horizon of 64 environments in one launch: observe, value, act, step, reset, record.</summary>
 /// <remarks>
 /// <code>
 /// computes  T steps of N environments; the values of the states before them, of those after them, and of those that

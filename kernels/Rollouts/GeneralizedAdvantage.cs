@@ -28,7 +28,7 @@ public struct GeneralizedAdvantageArguments
     public ArrayView<float> Returns;
 }
 
-/// <summary>Generalised advantage estimation (Schulman et al. 2016, eq. 16), termination and truncation apart.</summary>
+/// <summary>Generalised advantage estimation (Schulman et al. 2016), termination and truncation apart.</summary>
 /// <remarks>
 /// <code>
 /// computes  delta_t = scale*r_t + gamma*v' - V_t,  A_t = delta_t + gamma*lambda*A_(t+1),  R_t = A_t + V_t, with

@@ -23,7 +23,7 @@ public struct MergeMomentsArguments
     public ArrayView<double> Moments;
 }
 
-/// <summary>Means and squared deviations over a rollout from the sums of its parts (Chan, Golub, LeVeque 1979).</summary>
+/// <summary>Means and squared deviations over a rollout from those of its parts (Chan, Golub, LeVeque 1979).</summary>
 /// <remarks>
 /// <code>
 /// computes  mean_k = mean over rows of x_k,  squares_k = sum over rows of (x_k - mean_k)^2

@@ -6,7 +6,7 @@ using TrpoGpu.Kernels.Tiles;
 
 namespace TrpoGpu.Kernels.Rollouts;
 
-/// <summary>A network as the fused rollout runs it: layers whose inputs and outputs are columns of a shared tile.</summary>
+/// <summary>A network as the fused rollout runs it: inputs and outputs are columns of a shared tile.</summary>
 public struct RolloutNetwork
 {
     /// <summary>L.</summary>

@@ -61,6 +61,9 @@ public sealed class ContractTests
         Refuses(
             () => backend.BeginConjugateGradient(backend.CreateConjugateGradient(4), few),
             "BeginConjugateGradient: rightHandSide", "P = 4");
+        Refuses(
+            () => backend.ReadEpisodes(new TrajectoryBuffers(backend, 2, 3, 1, 1), new EpisodeEnding[5]),
+            "ReadEpisodes: the destination has room for 5 episodes", "T*N = 6");
         Refuses(() => few.Write(new float[4]), "Write: 4 numbers at offset 0", "3");
         Refuses(() => few.Read(new float[2], offset: 2), "Read: 2 numbers at offset 2", "3");
     }
@@ -79,6 +82,8 @@ public sealed class ContractTests
         TrajectoryBuffers trajectories = new(other, 2, 3, 1, 1);
         Refuses(
             () => backend.Advantages(trajectories, 1, 1, 1, vector, vector), "Advantages: the trajectories");
+        Refuses(
+            () => backend.ReadEpisodes(trajectories, new EpisodeEnding[6]), "ReadEpisodes: the trajectories");
     }
 
     [Fact]

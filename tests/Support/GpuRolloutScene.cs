@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using ILGPU.Runtime;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Backends.Gpu;
@@ -14,12 +15,12 @@ internal sealed class GpuRolloutScene : IDisposable
 {
     public const ulong Seed = 17;
 
-    private readonly TestAccelerator device;
+    private readonly DeviceKernels kernels;
     private readonly DeviceBlocks memory;
 
     public GpuRolloutScene(
-        string id, int count, int[]? hidden = null, int[]? valueHidden = null, bool isNormalized = true,
-        bool sanitize = false, ActivationKind activation = ActivationKind.Tanh)
+        DeviceFixture devices, string id, int count, int[]? hidden = null, int[]? valueHidden = null,
+        bool isNormalized = true, bool sanitize = false, ActivationKind activation = ActivationKind.Tanh)
     {
         Spec = BuiltInEnvironments.Find(id);
         HeadShape head = HeadShape.For(Spec.Actions);
@@ -43,10 +44,10 @@ internal sealed class GpuRolloutScene : IDisposable
         cpuValue = Cpu.Allocate(valueParameters);
         cpuNormalization = Cpu.Allocate(normalization);
 
-        device = new TestAccelerator(sanitize);
-        memory = new DeviceBlocks(device.Accelerator, device.Accelerator.DefaultStream);
+        kernels = devices.Kernels(sanitize);
+        memory = new DeviceBlocks(kernels.Accelerator, Stream);
         GpuEnvironments = CreateEnvironments();
-        Wide = new CpuTileForward(Cpu, device.Accelerator.DefaultStream);
+        Wide = new CpuTileForward(Cpu, Stream);
         request = () => new RolloutViews(
             memory.Upload<float>(policyParameters), memory.Upload<float>(valueParameters),
             memory.Upload<float>(normalization));
@@ -71,10 +72,11 @@ internal sealed class GpuRolloutScene : IDisposable
 
     public CpuTileForward Wide { get; }
 
+    private AcceleratorStream Stream => kernels.Accelerator.DefaultStream;
+
     /// <summary>More environments of the same kind on the device.</summary>
     public GpuEnvironments CreateEnvironments() => GpuEnvironments.Create(
-        Cpu, Spec, CpuEnvironments.Count, Seed, new DeviceKernels(device.Accelerator),
-        device.Accelerator.DefaultStream);
+        Cpu, Spec, CpuEnvironments.Count, Seed, kernels, Stream);
 
     /// <summary>
     /// Puts every third environment next to where its task ends, if it ever does, and every third next to where its
@@ -130,7 +132,7 @@ internal sealed class GpuRolloutScene : IDisposable
     public DeviceTrajectories Run(GpuEnvironments environments, int steps, RolloutOptions options)
     {
         DeviceTrajectories actual = new(
-            device.Accelerator, steps, environments.Count, Spec.ObservationSize, Spec.Actions.Columns);
+            kernels.Accelerator, steps, environments.Count, Spec.ObservationSize, Spec.Actions.Columns);
         RolloutViews views = request();
         environments.Rollout(new RolloutRequest
         {
@@ -146,7 +148,7 @@ internal sealed class GpuRolloutScene : IDisposable
         return actual;
     }
 
-    /// <summary>Both memories hold the same states, clocks and returns, to the bit.</summary>
+    /// <summary>Both memories hold the same states, clocks and returns, to the bit; any NaN is like any other.</summary>
     public void AssertSameState()
     {
         double[] expected = new double[CpuEnvironments.StateLength];
@@ -154,16 +156,17 @@ internal sealed class GpuRolloutScene : IDisposable
         CpuEnvironments.ReadState(expected);
         GpuEnvironments.ReadState(actual);
         Xunit.Assert.Equal(
-            expected.Select(BitConverter.DoubleToInt64Bits), actual.Select(BitConverter.DoubleToInt64Bits));
+            expected.Select(Bits), actual.Select(Bits));
         Xunit.Assert.Equal(CpuEnvironments.StepsTaken, GpuEnvironments.StepsTaken);
     }
+
+    private static long Bits(double value) => BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value);
 
     public void Dispose()
     {
         GpuEnvironments.Dispose();
         CpuEnvironments.Dispose();
         memory.Dispose();
-        device.Dispose();
         Cpu.Dispose();
     }
 

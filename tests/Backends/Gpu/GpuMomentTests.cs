@@ -12,7 +12,8 @@ using Xunit;
 namespace TrpoGpu.Tests.Backends.Gpu;
 
 /// <summary>Means and squared deviations over a rollout, summed where the rollout is.</summary>
-public sealed class GpuMomentTests
+[Collection(DeviceCollection.Name)]
+public sealed class GpuMomentTests(DeviceFixture devices)
 {
     private const float Discount = 0.9f;
 
@@ -24,7 +25,7 @@ public sealed class GpuMomentTests
     public void Moments_are_those_of_a_plain_loop(string id, int count, int[] hidden)
     {
         const int Steps = 6;
-        using GpuRolloutScene scene = new(id, count, hidden, isNormalized: false);
+        using GpuRolloutScene scene = new(devices, id, count, hidden, isNormalized: false);
         scene.ApproachEnds(stepsTaken: 0);
         double[] state = new double[scene.GpuEnvironments.StateLength];
         scene.GpuEnvironments.ReadState(state);
@@ -57,11 +58,10 @@ public sealed class GpuMomentTests
     public void What_never_varies_has_no_variance_at_all(float value)
     {
         const int Count = 70;
-        using TestAccelerator device = new();
-        AcceleratorStream stream = device.Accelerator.DefaultStream;
-        using DeviceBlocks memory = new(device.Accelerator, stream);
-        DeviceKernels kernels = new(device.Accelerator);
-        GroupSizes sizes = new(device.Accelerator);
+        DeviceKernels kernels = devices.Kernels(sanitize: true);
+        AcceleratorStream stream = kernels.Accelerator.DefaultStream;
+        using DeviceBlocks memory = new(kernels.Accelerator, stream);
+        GroupSizes sizes = new(kernels.Accelerator);
         AddMomentsArguments add = new()
         {
             Environments = Count,
@@ -94,7 +94,7 @@ public sealed class GpuMomentTests
     [Fact]
     public void A_number_that_is_none_shows_in_its_moments()
     {
-        using GpuRolloutScene scene = new("Pendulum-v1", 9, isNormalized: false);
+        using GpuRolloutScene scene = new(devices, "Pendulum-v1", 9, isNormalized: false);
         double[] state = new double[scene.GpuEnvironments.StateLength];
         scene.GpuEnvironments.ReadState(state);
         state[(8 * 5) + 1] = double.NaN;

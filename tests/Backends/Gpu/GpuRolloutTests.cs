@@ -9,7 +9,8 @@ using Xunit;
 namespace TrpoGpu.Tests.Backends.Gpu;
 
 /// <summary>Rollouts on a device against the CPU engine's: every number, bit for bit.</summary>
-public sealed class GpuRolloutTests
+[Collection(DeviceCollection.Name)]
+public sealed class GpuRolloutTests(DeviceFixture devices)
 {
     private static readonly RolloutOptions Options = new(Discount: 0.97f);
 
@@ -36,7 +37,7 @@ public sealed class GpuRolloutTests
     [MemberData(nameof(Counts))]
     public void A_rollout_has_the_bits_of_the_CPU_engine(string id, int count)
     {
-        using GpuRolloutScene scene = new(id, count, sanitize: count <= 5);
+        using GpuRolloutScene scene = new(devices, id, count, sanitize: count <= 5);
         scene.AssertSameState();
         scene.ApproachEnds(stepsTaken: 7);
         using DeviceTrajectories actual = scene.RunBoth(6, Options, out TrajectoryBuffers expected);
@@ -54,7 +55,7 @@ public sealed class GpuRolloutTests
     [MemberData(nameof(Environments))]
     public void Environments_go_on_where_a_rollout_of_another_length_stopped(string id)
     {
-        using GpuRolloutScene scene = new(id, 5);
+        using GpuRolloutScene scene = new(devices, id, 5);
         scene.ApproachEnds(stepsTaken: 0);
         scene.RunBoth(2, Options, out _).Dispose();
         scene.RunBoth(3, Options, out _).Dispose();
@@ -68,7 +69,7 @@ public sealed class GpuRolloutTests
     [InlineData("Acrobot-v1", 1, true, 10f)]
     public void Options_mean_what_they_mean_to_the_CPU_engine(string id, int hold, bool deterministic, float clip)
     {
-        using GpuRolloutScene scene = new(id, 5);
+        using GpuRolloutScene scene = new(devices, id, 5);
         scene.ApproachEnds(stepsTaken: 7);
         scene.RunBoth(5, new RolloutOptions(deterministic, hold, clip), out _).Dispose();
     }
@@ -80,7 +81,7 @@ public sealed class GpuRolloutTests
     [InlineData(new[] { 5, 24, 18, 3 }, new[] { 2, 3, 4 })]
     public void Layers_of_any_number_share_the_tile(int[] hidden, int[] valueHidden)
     {
-        using GpuRolloutScene scene = new("Pendulum-v1", 6, hidden, valueHidden, sanitize: true);
+        using GpuRolloutScene scene = new(devices, "Pendulum-v1", 6, hidden, valueHidden, sanitize: true);
         scene.ApproachEnds(stepsTaken: 0);
         scene.RunBoth(4, Options, out _).Dispose();
     }
@@ -93,7 +94,7 @@ public sealed class GpuRolloutTests
     [InlineData(ActivationKind.Identity)]
     public void Activations_are_those_of_each_network(ActivationKind activation)
     {
-        using GpuRolloutScene scene = new("MountainCarContinuous-v0", 3, activation: activation);
+        using GpuRolloutScene scene = new(devices, "MountainCarContinuous-v0", 3, activation: activation);
         scene.RunBoth(3, Options, out _).Dispose();
     }
 
@@ -104,7 +105,7 @@ public sealed class GpuRolloutTests
     [InlineData(160)]
     public void The_number_of_threads_changes_no_bit(int threads)
     {
-        using GpuRolloutScene scene = new("CartPole-v1", 65);
+        using GpuRolloutScene scene = new(devices, "CartPole-v1", 65);
         scene.GpuEnvironments.Sizes.RolloutThreads =
             int.Min(threads, scene.GpuEnvironments.Kernels.Accelerator.MaxNumThreadsPerGroup);
         scene.ApproachEnds(stepsTaken: 0);
@@ -119,7 +120,7 @@ public sealed class GpuRolloutTests
     [InlineData("MountainCarContinuous-v0", 130)]
     public void Networks_too_wide_for_one_launch_take_the_same_steps(string id, int count)
     {
-        using GpuRolloutScene scene = new(id, count, [200, 8], sanitize: count <= 5);
+        using GpuRolloutScene scene = new(devices, id, count, [200, 8], sanitize: count <= 5);
         scene.ApproachEnds(stepsTaken: 7);
         scene.RunBoth(3, Options, out _).Dispose();
         scene.RunBoth(5, new RolloutOptions(NoiseHoldSteps: 2), out _).Dispose();
@@ -129,7 +130,7 @@ public sealed class GpuRolloutTests
     [Fact]
     public void An_environment_that_the_clock_ends_again_and_again_is_valued_each_time()
     {
-        using GpuRolloutScene scene = new("Pendulum-v1", 2, [3], [3]);
+        using GpuRolloutScene scene = new(devices, "Pendulum-v1", 2, [3], [3]);
         scene.ApproachEnds(stepsTaken: 0);
         using DeviceTrajectories actual = scene.RunBoth(402, Options, out TrajectoryBuffers expected);
         float[] ends = expected.Ends.ReadArray();
@@ -158,7 +159,7 @@ public sealed class GpuRolloutTests
     [Fact]
     public void States_survive_a_round_trip()
     {
-        using GpuRolloutScene scene = new("CartPole-v1", 5);
+        using GpuRolloutScene scene = new(devices, "CartPole-v1", 5);
         scene.ApproachEnds(stepsTaken: 3);
         scene.RunBoth(4, Options, out _).Dispose();
         double[] state = new double[scene.GpuEnvironments.StateLength];

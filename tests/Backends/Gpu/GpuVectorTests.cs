@@ -11,30 +11,32 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Backends.Gpu;
 
-/// <summary>Vectors on a device: the bits of the CPU engine where nothing is summed, bounds where something is.</summary>
+/// <summary>Vectors on a device: the CPU engine's bits where nothing is summed, bounds where something is.</summary>
+[Collection(DeviceCollection.Name)]
 public sealed class GpuVectorTests : IDisposable
 {
     private readonly CpuBackend cpu = new(1);
-    private readonly TestAccelerator device = new();
+    private readonly Accelerator device;
     private readonly DeviceBlocks memory;
     private readonly GpuVectors vectors;
 
-    public GpuVectorTests()
+    public GpuVectorTests(DeviceFixture devices)
     {
-        memory = new DeviceBlocks(device.Accelerator, Stream);
-        vectors = new GpuVectors(new DeviceKernels(device.Accelerator), Stream);
+        DeviceKernels kernels = devices.Kernels(sanitize: true);
+        device = kernels.Accelerator;
+        memory = new DeviceBlocks(device, Stream);
+        vectors = new GpuVectors(kernels, Stream);
     }
 
     // Around a warp, a group, and the numbers that one group sums.
     public static TheoryData<int> Lengths => [1, 2, 31, 32, 33, 255, 511, 512, 513, 1100];
 
-    private AcceleratorStream Stream => device.Accelerator.DefaultStream;
+    private AcceleratorStream Stream => device.DefaultStream;
 
     public void Dispose()
     {
         vectors.Dispose();
         memory.Dispose();
-        device.Dispose();
         cpu.Dispose();
     }
 
@@ -156,7 +158,7 @@ public sealed class GpuVectorTests : IDisposable
     public void Advantages_and_episodes_are_those_of_the_CPU_engine(int steps, int environments)
     {
         using TrajectoryBuffers expected = RandomTrajectories(steps, environments);
-        using DeviceTrajectories actual = new(device.Accelerator, steps, environments, 1, 1);
+        using DeviceTrajectories actual = new(device, steps, environments, 1, 1);
         actual.Write(expected);
         using ComputeBuffer advantages = cpu.Allocate(expected.Rows);
         using ComputeBuffer returns = cpu.Allocate(expected.Rows);
@@ -174,8 +176,8 @@ public sealed class GpuVectorTests : IDisposable
     {
         foreach (double share in new[] { 0, 0.01, 0.5, 1 })
         {
-            using TrajectoryBuffers expected = RandomTrajectories(20, 33, share);
-            using DeviceTrajectories actual = new(device.Accelerator, 20, 33, 1, 1);
+            using TrajectoryBuffers expected = RandomTrajectories(9, 33, share);
+            using DeviceTrajectories actual = new(device, 9, 33, 1, 1);
             actual.Write(expected);
             AssertSameEpisodes(expected, actual);
         }

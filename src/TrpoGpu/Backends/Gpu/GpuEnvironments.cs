@@ -91,8 +91,9 @@ internal abstract class GpuEnvironments : EnvironmentBatch
                 owner, count, seed, kernels, stream),
             "MountainCar-v0" => new GpuEnvironments<MountainCar<Float32>, MountainCarState<Float32>>(
                 owner, count, seed, kernels, stream),
-            "MountainCarContinuous-v0" => new GpuEnvironments<MountainCarContinuous<Float32>, MountainCarState<Float32>>(
-                owner, count, seed, kernels, stream),
+            "MountainCarContinuous-v0" =>
+                new GpuEnvironments<MountainCarContinuous<Float32>, MountainCarState<Float32>>(
+                    owner, count, seed, kernels, stream),
             _ => throw new ArgumentException($"CreateEnvironments: the GPU engine has no dynamics for '{spec.Id}'."),
         };
 

@@ -16,7 +16,7 @@ internal abstract class GpuNetwork
     /// <summary>Distribution parameters of every row.</summary>
     /// <param name="plan">The tiles.</param>
     /// <param name="parameters">[P].</param>
-    /// <param name="input">[tiles,inputColumns,64] whose first columns are the input; tile 0 is the plan's first.</param>
+    /// <param name="input">[tiles,inputColumns,64] from the plan's first tile on; the first columns are it.</param>
     /// <param name="inputColumns">Columns of an input tile.</param>
     /// <param name="distribution">[tiles,A,64] write; tile 0 is the batch's first.</param>
     /// <param name="keep">Whether the kept tiles take the hidden layers.</param>

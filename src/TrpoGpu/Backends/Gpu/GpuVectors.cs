@@ -8,7 +8,7 @@ using TrpoGpu.Kernels.Solver;
 
 namespace TrpoGpu.Backends.Gpu;
 
-/// <summary>Advantages, statistics and vectors on a device. Kernels are compiled when they are first launched.</summary>
+/// <summary>Advantages, statistics and vectors on a device; kernels are compiled at their first launch.</summary>
 internal sealed class GpuVectors : IDisposable
 {
     private readonly DeviceKernels kernels;

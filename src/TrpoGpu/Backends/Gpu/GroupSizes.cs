@@ -30,7 +30,7 @@ internal sealed class GroupSizes(Accelerator accelerator)
         return new KernelConfig((items + threads - 1) / threads, threads);
     }
 
-    /// <summary>Groups that each sum a share of <paramref name="count"/> numbers, <see cref="SumGroups"/> of them.</summary>
+    /// <summary>Groups, <see cref="SumGroups"/> of them, that each sum a share of some numbers.</summary>
     internal KernelConfig Sum(int count) => Groups<double>(SumGroups(count), 1);
 
     /// <summary>How many groups sum <paramref name="count"/> numbers.</summary>

@@ -3,7 +3,7 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Backends.Gpu;
 
-/// <summary>Networks over tiles of rows: what rollouts of networks too wide for one launch ask of the backend.</summary>
+/// <summary>Networks over tiles: what rollouts of networks too wide for one launch ask of the backend.</summary>
 internal interface ITileForward
 {
     /// <summary>Launches the forward pass of a network.</summary>

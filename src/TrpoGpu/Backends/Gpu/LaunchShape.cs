@@ -1,6 +1,7 @@
 using System;
 using ILGPU;
 using ILGPU.Runtime;
+using TrpoGpu.Kernels.Dense;
 using TrpoGpu.Kernels.Network;
 using TrpoGpu.Kernels.Policy;
 using TrpoGpu.Kernels.Solver;
@@ -89,6 +90,9 @@ internal sealed class LaunchShape
         threads = int.Min(threads, mostThreads);
         return new KernelConfig(1, threads, SharedMemoryConfig.RequestDynamic<double>(threads));
     }
+
+    /// <summary>Threads of a group of a wide network: as many as its blocks are cut for.</summary>
+    internal int WideGroup => int.Min(mostThreads, isHost ? 32 : DensePlace.Blocks);
 
     /// <summary>16-byte words of shared memory that a scratch tile takes.</summary>
     internal static int ScratchWords(int scratchColumns) => scratchColumns * RowTile.SharedStride;

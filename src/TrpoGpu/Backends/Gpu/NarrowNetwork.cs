@@ -29,7 +29,8 @@ internal sealed class NarrowNetwork : GpuNetwork
         this.threads = threads;
         size = layout.Shape.Head.Size;
         scratch = SharedMemoryConfig.RequestDynamic<Float4>(LaunchShape.ScratchWords(layout.ScratchColumns));
-        outputGradient = backend.AllocateMemory<float>((long)tiles * size.Parameters * RowTile.Rows, "output gradients");
+        outputGradient = backend.AllocateMemory<float>(
+            (long)tiles * size.Parameters * RowTile.Rows, "output gradients");
     }
 
     internal override (ArrayView<float> Tiles, int Columns, int Column) OutputGradient =>

@@ -34,6 +34,9 @@ internal abstract class NetworkKernels
     /// <summary>See <see cref="Kernels.Policy.HeadActions"/>.</summary>
     internal abstract Action<AcceleratorStream, KernelConfig, HeadActionsArguments> HeadActions { get; }
 
+    /// <summary>Those of one layer of a wide network.</summary>
+    internal abstract DenseKernels Dense { get; }
+
     /// <summary>The kernels of a network, each compiled when it is first asked for.</summary>
     /// <param name="kernels">Those of the accelerator.</param>
     /// <param name="shape">Its activation and head.</param>

@@ -46,4 +46,6 @@ internal sealed class NetworkKernels<TActivation, THead, TSums>(DeviceKernels ke
 
     internal override Action<AcceleratorStream, KernelConfig, HeadActionsArguments> HeadActions =>
         headActions ??= kernels.Load<HeadActionsArguments>(Kernels.Policy.HeadActions.Kernel<THead>);
+
+    internal override DenseKernels Dense { get; } = new DenseKernels<TActivation>(kernels);
 }

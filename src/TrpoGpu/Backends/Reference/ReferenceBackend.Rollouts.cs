@@ -90,7 +90,8 @@ public sealed partial class ReferenceBackend
             if (Values(trajectories.Ends)[row] != (double)EpisodeEnd.None)
             {
                 destination[count++] = new EpisodeEnding(
-                    row, (float)Values(trajectories.EpisodeReturns)[row], (int)Values(trajectories.EpisodeLengths)[row]);
+                    row, (float)Values(trajectories.EpisodeReturns)[row],
+                    (int)Values(trajectories.EpisodeLengths)[row]);
             }
         }
 
