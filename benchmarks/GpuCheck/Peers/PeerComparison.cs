@@ -21,7 +21,8 @@ internal sealed class PeerComparison(ComputeBackend backend, PeerOptions options
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.1);
 
-    private static readonly (string Peer, string Operation, string Variant)[] Variants =
+    /// <summary>What is asked of whom, the most telling first.</summary>
+    internal static (string Peer, string Operation, string Variant)[] Variants { get; } =
     [
         ("torch", "update", "double-backprop"), ("torch", "fvp", "double-backprop"),
         ("torch", "update", "hand-derived"), ("torch", "fvp", "hand-derived"),
