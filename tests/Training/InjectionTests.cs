@@ -61,7 +61,8 @@ public sealed class InjectionTests
         Check(reference, HeadShape.DiagonalGaussian(2), ActivationKind.Tanh, number, target, place);
     }
 
-    private static void Check(
+    /// <summary>One case on one engine.</summary>
+    internal static void Check(
         ComputeBackend backend, HeadShape head, ActivationKind activation, string number, string target, string place)
     {
         string what = $"{number} as {target}, {place}, on {backend.Name} with {head.Kind}";
