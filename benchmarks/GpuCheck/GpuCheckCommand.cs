@@ -55,7 +55,7 @@ internal static class GpuCheckCommand
             DefaultValueFactory = _ => OperatingSystem.IsWindows() ? "python" : new CheckOptions().Python,
         };
         RootCommand root = new(
-            "Compares every kernel on a GPU with the CPU engine, then times what agreed, beside what the device could do.")
+            "Compares every kernel on a GPU with the CPU engine, then times what agreed.")
         {
             device, verifyOnly, measureOnly, quick, file, seconds, peers, python,
         };

@@ -15,8 +15,8 @@ public sealed class DeviceKernels(Accelerator accelerator)
     public Accelerator Accelerator { get; } = accelerator;
 
     /// <summary>
-    /// Told of every launch once it is under way, by the name of its kernel: for those who count launches, or wait after
-    /// each to see where the time goes. Nobody if null.
+    /// Told of every launch once it is under way, by the name of its kernel: for those who count launches, or wait
+    /// after each to see where the time goes. Nobody if null.
     /// </summary>
     public Action<string>? Launched { get; set; }
 

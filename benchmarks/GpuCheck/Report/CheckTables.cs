@@ -77,8 +77,9 @@ internal sealed class CheckTables(TextWriter output)
 
         output.WriteLine();
         output.WriteLine(
-            "A cg is ten products and steps of a solve and one wait. GFLOP/s count matrix products alone; the roofline");
-        output.WriteLine("is the lower of the multiply-add rate and what copies could feed with activations kept.");
+            "A cg is ten products and steps of a solve and one wait. GFLOP/s count matrix products alone;");
+        output.WriteLine(
+            "the roofline is the lower of the multiply-add rate and what copies could feed with activations kept.");
         output.WriteLine();
         output.Write(table);
     }

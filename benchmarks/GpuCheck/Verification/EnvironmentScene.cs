@@ -20,7 +20,7 @@ internal sealed class EnvironmentScene : IDisposable
     private readonly ComputeBuffer normalization;
     private readonly RolloutOptions options = new(Discount: 0.97f);
 
-    /// <summary>Creates environments, every third of them next to its task's end and every third to its time's.</summary>
+    /// <summary>Creates environments: every third is next to its task's end, and every third to its time's.</summary>
     internal EnvironmentScene(
         ComputeBackend engine, EnvironmentSpec spec, int count, int[] hidden, Func<float[], ComputeBuffer> allocate)
     {

@@ -6,8 +6,8 @@ using TrpoGpu.Tests.Support;
 namespace TrpoGpu.GpuCheck.Verification;
 
 /// <summary>
-/// Conjugate gradients step by step, and whole updates, beside the double-precision reference: the CPU engine's own sums
-/// have another order, and so would its steps.
+/// Conjugate gradients step by step, and whole updates, beside the double-precision reference: the CPU engine's own
+/// sums have another order, and so would its steps.
 /// </summary>
 /// <param name="engines">What is compared.</param>
 /// <param name="table">Where it is counted.</param>

@@ -39,7 +39,8 @@ public sealed class CheckCommandTests : IDisposable
             forward.GetProperty("compared_numbers").GetInt64(), forward.GetProperty("equal_numbers").GetInt64());
         string[] operations =
         [
-            .. json.GetProperty("verification").EnumerateArray().Select(row => row.GetProperty("operation").GetString()!),
+            .. json.GetProperty("verification").EnumerateArray().Select(
+                row => row.GetProperty("operation").GetString()!),
         ];
         Assert.Superset(
             new[]

@@ -12,7 +12,9 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Benchmarks.GpuCheck;
 
-/// <summary>Turns with peers, played by scripts that answer as peers do. Where there is no Python there is no test.</summary>
+/// <summary>
+/// Turns with peers, played by scripts that answer as peers do. Where there is no Python there is no test.
+/// </summary>
 public sealed class PeerTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

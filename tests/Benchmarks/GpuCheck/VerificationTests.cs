@@ -4,11 +4,12 @@ using System.Linq;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.GpuCheck.Report;
 using TrpoGpu.GpuCheck.Verification;
+using TrpoGpu.Shapes;
 using Xunit;
 
 namespace TrpoGpu.Tests.Benchmarks.GpuCheck;
 
-/// <summary>What stands between a wrong kernel and a table of its times: it must notice, operation by operation.</summary>
+/// <summary>What stands between a wrong kernel and a table of its times: each operation must notice.</summary>
 public sealed class VerificationTests : IDisposable
 {
     // The CPU engine in the place of a device: what is tested is the comparison.
@@ -75,6 +76,22 @@ public sealed class VerificationTests : IDisposable
         OperationResult result = Assert.Single(table.Results);
         Assert.Equal("first: InvalidOperationException: lost the device", result.Fault);
         Assert.Equal((2, 1L), (result.Cases, result.Numbers));
+    }
+
+    [Theory]
+    [InlineData(0f, true)]
+    [InlineData(0.01f, false)]
+    public void A_repeated_block_has_its_own_gradient_and_bounds(float change, bool holds)
+    {
+        VerificationTable table = new();
+        VerifiedEngines engines = new(tested, cpu) { Distort = values => [values[0] + change, .. values.Skip(1)] };
+
+        new LargeBatchCases(engines, table).Verify(
+            new NetworkShape(MlpShape.Parse("5-7-3", ActivationKind.Tanh), HeadShape.DiagonalGaussian(3)), 10_000);
+
+        OperationResult result = Assert.Single(table.Results);
+        Assert.True(result.Holds == holds, result.Fault);
+        Assert.Equal(3 * 257 * 6, result.ComparedNumbers);
     }
 
     private OperationResult[] Verify(Func<float[], float[]>? distort) => new DeviceVerification(

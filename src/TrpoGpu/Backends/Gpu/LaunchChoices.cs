@@ -19,7 +19,9 @@ internal sealed record LaunchChoices
     /// </summary>
     internal int GroupsPerMultiprocessor { get; init; } = 3;
 
-    /// <summary>Tiles whose sums stay in registers, in single precision; at most <see cref="PartialSum.MaxRunTiles"/>.</summary>
+    /// <summary>
+    /// Tiles whose sums stay in registers, in single precision; at most <see cref="PartialSum.MaxRunTiles"/>.
+    /// </summary>
     internal int RunTiles { get; init; } = PartialSum.MaxRunTiles;
 
     /// <summary>
