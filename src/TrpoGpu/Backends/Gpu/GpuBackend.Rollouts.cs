@@ -48,7 +48,9 @@ internal sealed partial class GpuBackend : ITileForward
             Wide = this,
         });
 
-    private protected override int ReadEpisodesCore(
-        TrajectoryBuffers trajectories, Span<EpisodeEnding> destination) =>
-        vectors.ReadEpisodes(Views(trajectories), trajectories.Rows, destination);
+    private protected override int ReadEpisodesCore(TrajectoryBuffers trajectories, Span<EpisodeEnding> destination)
+    {
+        CountRead();
+        return vectors.ReadEpisodes(Views(trajectories), trajectories.Rows, destination);
+    }
 }

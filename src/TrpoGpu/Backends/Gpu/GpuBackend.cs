@@ -52,8 +52,8 @@ internal sealed partial class GpuBackend : ComputeBackend
     /// <summary>Kernels without type arguments.</summary>
     internal DeviceLaunches Launches { get; }
 
-    /// <summary>Groups and their sizes.</summary>
-    internal LaunchShape LaunchShape { get; }
+    /// <summary>Groups and their sizes; those who measure others set them between workspaces.</summary>
+    internal LaunchShape LaunchShape { get; set; }
 
     /// <summary>Device memory.</summary>
     internal DeviceMemoryBudget Memory { get; }
@@ -86,9 +86,18 @@ internal sealed partial class GpuBackend : ComputeBackend
         return memory;
     }
 
+    /// <summary>Times that the host has waited for numbers.</summary>
+    internal long HostReads { get; private set; }
+
     /// <summary>Waits for everything launched so far and copies a few numbers to the host.</summary>
-    internal void Read(DeviceMemory<double> source, Span<double> destination) =>
+    internal void Read(DeviceMemory<double> source, Span<double> destination)
+    {
+        CountRead();
         source.View.SubView(0, destination.Length).CopyToCPU(Stream, destination);
+    }
+
+    /// <summary>To be told of every wait for numbers.</summary>
+    internal void CountRead() => HostReads++;
 
     private protected override ComputeBuffer AllocateCore(int length) => new GpuBuffer(this, length);
 
