@@ -18,9 +18,6 @@ internal sealed class GpuRollout<TDynamics, TState> : IDisposable
     where TState : unmanaged
     where TDynamics : struct, IEnvironmentDynamics<Float32, TState>
 {
-    // What every GPU grants every kernel; simulators grant more.
-    private const int MostSharedBytes = 48 * 1024;
-
     private readonly GpuEnvironments<TDynamics, TState> environments;
     private readonly NetworkShape policy;
     private readonly NetworkShape value;
@@ -45,7 +42,8 @@ internal sealed class GpuRollout<TDynamics, TState> : IDisposable
             Steps = memory.Allocate<int>(slots * environments.Count),
         };
         RolloutColumns columns = ColumnsFor(policy, value);
-        int sharedBytes = int.Min(MostSharedBytes, environments.Kernels.Accelerator.MaxSharedMemoryPerGroup);
+        int sharedBytes = int.Min(
+            LaunchShape.MostSharedBytes, environments.Kernels.Accelerator.MaxSharedMemoryPerGroup);
         if (Fits(columns, sharedBytes))
         {
             fused = new FusedLaunch(this, columns);

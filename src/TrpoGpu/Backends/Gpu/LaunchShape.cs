@@ -34,6 +34,10 @@ internal sealed class LaunchShape
     // The tiled kernels have many groups for each of these already.
     private const int WideGroups = 32;
 
+    // What every GPU grants every kernel; some grant more, and simulators all there is. The path that a network takes,
+    // and with it the order of its sums, is not to depend on it.
+    internal const int MostSharedBytes = 48 * 1024;
+
     private readonly int multiprocessors;
     private readonly int sharedBytes;
     private readonly int mostThreads;
@@ -42,7 +46,7 @@ internal sealed class LaunchShape
     internal LaunchShape(Accelerator accelerator)
     {
         multiprocessors = accelerator.NumMultiprocessors;
-        sharedBytes = accelerator.MaxSharedMemoryPerGroup;
+        sharedBytes = int.Min(MostSharedBytes, accelerator.MaxSharedMemoryPerGroup);
         mostThreads = accelerator.MaxNumThreadsPerGroup;
 
         // Where threads are simulated each costs time whether it works or not.
