@@ -14,6 +14,12 @@ public sealed class DeviceKernels(Accelerator accelerator)
     /// <summary>Where they run.</summary>
     public Accelerator Accelerator { get; } = accelerator;
 
+    /// <summary>
+    /// Told of every launch once it is under way, by the name of its kernel: for those who count launches, or wait
+    /// after each to see where the time goes. Nobody if null.
+    /// </summary>
+    public Action<string>? Launched { get; set; }
+
     /// <summary>The launcher of a kernel: a static method of one struct, in groups of explicit size.</summary>
     /// <typeparam name="TArguments">The struct.</typeparam>
     /// <param name="kernel">The method.</param>
@@ -22,7 +28,13 @@ public sealed class DeviceKernels(Accelerator accelerator)
     {
         if (!loaded.TryGetValue(kernel, out Delegate? launcher))
         {
-            launcher = Accelerator.LoadKernel(kernel);
+            Action<AcceleratorStream, KernelConfig, TArguments> launch = Accelerator.LoadKernel(kernel);
+            string name = kernel.Method.DeclaringType!.Name;
+            launcher = (AcceleratorStream stream, KernelConfig config, TArguments arguments) =>
+            {
+                launch(stream, config, arguments);
+                Launched?.Invoke(name);
+            };
             loaded.Add(kernel, launcher);
         }
 

@@ -27,7 +27,7 @@ public static class DeviceSupply
         foreach (CudaDevice device in context.GetCudaDevices())
         {
             entries.Add(new DeviceEntry(
-                Cuda, entries.Count(e => e.Kind == Cuda), device.Name, device.MemorySize, null));
+                Cuda, entries.Count(e => e.Kind == Cuda), device.Name, device.MemorySize, FaultOf(device)));
         }
 
         foreach (CLDevice device in context.GetCLDevices())
@@ -39,6 +39,17 @@ public static class DeviceSupply
         return entries;
     }
 
+    /// <summary>Why <see cref="List"/> names no device of a kind: what was looked for, and what was found.</summary>
+    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    public static string WhyNone(string kind)
+    {
+        bool isCuda = kind == Cuda;
+        string driver = isCuda ? "NVIDIA driver" : "OpenCL driver";
+        return DriverLibraries.IsThere(isCuda)
+            ? $"{DriverLibraries.NameOf(isCuda)} is there, but finds no device"
+            : $"there is no {driver} ({DriverLibraries.NameOf(isCuda)} was looked for)";
+    }
+
     /// <summary>Opens a device that <see cref="List"/> named.</summary>
     /// <param name="entry">One that can be used.</param>
     public static OpenDevice Open(DeviceEntry entry)
@@ -48,7 +59,8 @@ public static class DeviceSupply
         Device device = entry.Kind == Cuda
             ? context.GetCudaDevice(entry.Index)
             : context.GetCLDevice(entry.Index);
-        return new OpenDevice(device.CreateAccelerator(context), context);
+        Accelerator accelerator = device.CreateAccelerator(context);
+        return new OpenDevice(accelerator, context, (accelerator as CudaAccelerator)?.GetFreeMemory());
     }
 
     /// <summary>Opens a device that is simulated on the host, to check kernels on: slow beyond use.</summary>
@@ -62,11 +74,20 @@ public static class DeviceSupply
 
     /// <summary>A context whose compilers know this project's arithmetic.</summary>
     /// <param name="devices">Adds devices.</param>
-    public static Context CreateContext(Func<Context.Builder, Context.Builder> devices) => Context.Create(builder =>
-        devices(builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive))
-            .EnableAlgorithms()
-            .EnableSingleRounding()
-            .EnableFullBarriers());
+    public static Context CreateContext(Func<Context.Builder, Context.Builder> devices)
+    {
+        DriverLibraries.Prepare();
+        return Context.Create(builder =>
+            devices(builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive))
+                .EnableAlgorithms()
+                .EnableSingleRounding()
+                .EnableFullBarriers());
+    }
+
+    private static string? FaultOf(CudaDevice device) =>
+        device.Architecture is null ? "ILGPU compiles for no architecture that old"
+        : device.InstructionSet is null ? "its driver is older than any that ILGPU compiles for; update the driver"
+        : null;
 
     private static Context.Builder AddAll(Context.Builder builder) =>
         builder.Cuda(static _ => true).OpenCL(static _ => true);

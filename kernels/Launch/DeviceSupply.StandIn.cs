@@ -17,6 +17,12 @@ public static class DeviceSupply
         return [new DeviceEntry("simt", 0, device.Name, device.MemorySize, null)];
     }
 
+    /// <summary>Why <see cref="List"/> names no device of a kind.</summary>
+    /// <param name="kind">Such as <c>cuda</c>.</param>
+    public static string WhyNone(string kind) =>
+        $"this build is without ILGPU, through which {kind} devices are reached; where its packages can be restored, " +
+        "build with -p:UseIlgpu=true";
+
     /// <summary>Opens the device of a kind and index that <see cref="List"/> named.</summary>
     /// <param name="entry">One that can be used.</param>
     public static OpenDevice Open(DeviceEntry entry)

@@ -83,7 +83,7 @@ internal static class CommandLineErrors
     {
         UsageException or OptionException => ExitCode.Usage,
         EnvironmentContractException => ExitCode.EnvironmentContract,
-        DeviceUnavailableException or OutOfMemoryException => ExitCode.DeviceUnavailable,
+        DeviceUnavailableException or OutOfDeviceMemoryException or OutOfMemoryException => ExitCode.DeviceUnavailable,
         DivergedException => ExitCode.Diverged,
         InvalidFileException or FileAccessException => ExitCode.InvalidFile,
         IOException or UnauthorizedAccessException => ExitCode.InvalidFile,

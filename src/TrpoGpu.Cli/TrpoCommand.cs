@@ -18,11 +18,16 @@ internal static class TrpoCommand
         """;
 
     /// <summary>Runs a command: results go to one writer, what is for people alone to the other.</summary>
+    /// <param name="words">The command line.</param>
+    /// <param name="output">Results.</param>
+    /// <param name="error">What is for people alone.</param>
+    /// <param name="devices">What <c>--device auto</c> chooses from; this machine if null.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    internal static int Run(IReadOnlyList<string> words, TextWriter output, TextWriter error)
+    internal static int Run(
+        IReadOnlyList<string> words, TextWriter output, TextWriter error, DeviceBoard? devices = null)
     {
         // What begins with '@' is a name like any other.
-        ParseResult parsed = Create().Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = Create(devices).Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             return CommandLineErrors.Report(parsed, error);
@@ -38,13 +43,15 @@ internal static class TrpoCommand
         });
     }
 
-    internal static RootCommand Create()
+    /// <param name="devices">What <c>--device auto</c> chooses from; this machine if null.</param>
+    internal static RootCommand Create(DeviceBoard? devices = null)
     {
+        devices ??= DeviceBoard.Machine;
         RootCommand root = new("Trust Region Policy Optimization as a compute engine.")
         {
-            TrainCommand.Create(),
-            EvalCommand.Create(),
-            BenchCommand.Create(),
+            TrainCommand.Create(devices),
+            EvalCommand.Create(devices),
+            BenchCommand.Create(devices),
             EnvsCommand.Create(),
             DevicesCommand.Create(),
         };

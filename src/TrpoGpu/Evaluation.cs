@@ -1,7 +1,9 @@
 using System;
 using TrpoGpu.Backends;
+using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Models;
 using TrpoGpu.Rollouts;
+using TrpoGpu.Shapes;
 
 namespace TrpoGpu;
 
@@ -19,6 +21,29 @@ internal static class Evaluation
 
     /// <summary>The seed of a run's evaluation episodes: one for its trainer and for its policy file.</summary>
     internal static ulong SeedFor(ulong runSeed) => runSeed ^ SeedMask;
+
+    /// <summary>Bytes of device memory that an evaluation takes.</summary>
+    /// <param name="backend">Whose memory.</param>
+    /// <param name="spec">The environment.</param>
+    /// <param name="episodes">Episodes, side by side; 0 for none.</param>
+    /// <param name="policy">Who acts.</param>
+    /// <param name="value">Who values.</param>
+    /// <param name="availableBytes">Memory that is left.</param>
+    internal static long BytesFor(
+        ComputeBackend backend, EnvironmentSpec spec, int episodes, NetworkShape policy, NetworkShape value,
+        long availableBytes)
+    {
+        if (episodes == 0)
+        {
+            return 0;
+        }
+
+        long given = backend.BytesOfEnvironments(spec.Id, episodes) + backend.BytesOfBuffer(2 * spec.ObservationSize) +
+            TrajectoryBuffers.BytesFor(
+                backend, StepsPerRollout, episodes, spec.ObservationSize, spec.Actions.Columns);
+        return given + backend.BytesOfRollout(
+            spec.Id, episodes, StepsPerRollout, policy, value, availableBytes - given);
+    }
 
     /// <summary>Runs one episode in each environment of a source, all from their start states.</summary>
     /// <param name="backend">Where everything runs.</param>

@@ -70,16 +70,10 @@ public sealed partial class TrpoTrainer : IDisposable
         Seed = seed;
 
         EnvironmentSpec spec = source.Spec;
-        HeadShape head = HeadShape.For(spec.Actions);
-        MlpShape policyMlp =
-            new([spec.ObservationSize, .. options.Hidden, head.Size.NetworkOutputs], options.Activation);
-        MlpShape valueMlp = new([spec.ObservationSize, .. options.Hidden, 1], options.Activation);
         Policy = new Network(
-            backend, new NetworkShape(policyMlp, head),
-            NetworkInitialization.Policy(options.InitialLogStandardDeviation), seed);
-        Value = new Network(
-            backend, new NetworkShape(valueMlp, HeadShape.UnitGaussian(1)), NetworkInitialization.Value,
-            seed ^ ValueSeed);
+            backend, PolicyShape(spec, options), NetworkInitialization.Policy(options.InitialLogStandardDeviation),
+            seed);
+        Value = new Network(backend, ValueShape(spec, options), NetworkInitialization.Value, seed ^ ValueSeed);
 
         int rows = Options.BatchRows;
         trajectories = new TrajectoryBuffers(
@@ -236,6 +230,18 @@ public sealed partial class TrpoTrainer : IDisposable
         OptionTable.ThrowIfInvalid(options);
         return options;
     }
+
+    /// <summary>The policy that options and environment ask for.</summary>
+    internal static NetworkShape PolicyShape(EnvironmentSpec spec, TrpoOptions options)
+    {
+        HeadShape head = HeadShape.For(spec.Actions);
+        MlpShape mlp = new([spec.ObservationSize, .. options.Hidden, head.Size.NetworkOutputs], options.Activation);
+        return new NetworkShape(mlp, head);
+    }
+
+    /// <summary>The value function that options and environment ask for.</summary>
+    internal static NetworkShape ValueShape(EnvironmentSpec spec, TrpoOptions options) => new(
+        new MlpShape([spec.ObservationSize, .. options.Hidden, 1], options.Activation), HeadShape.UnitGaussian(1));
 
     /// <summary>The fit that the options ask for, of batches of at most <paramref name="rows"/> rows.</summary>
     internal static CriticFit CreateCritic(

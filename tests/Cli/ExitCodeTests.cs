@@ -22,6 +22,7 @@ public sealed class ExitCodeTests
         { 3, new EnvironmentContractException(4, 17, "the reward is NaN") },
         { 4, new DeviceUnavailableException("cuda", "there is none") },
         { 4, new OutOfMemoryException("400 GB") },
+        { 4, new OutOfDeviceMemoryException("cuda", "the workspace", 3 << 20, 2 << 20, null) },
         { 5, new DivergedException("NaN after NaN") },
         { 6, new InvalidFileException("policy.safetensors", "byte 8", "it is damaged", "Use another copy.") },
         { 6, new FileAccessException("write", "policy.safetensors", "the disk is full") },

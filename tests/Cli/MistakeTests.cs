@@ -55,7 +55,17 @@ public sealed class MistakeTests : IDisposable
     [InlineData("train cartpole --seed -1", "from 0 to")]
     [InlineData("train cartpole --envs 0", "from 1 to 1000000")]
     [InlineData("train cartpole --envs 2M", "from 1 to 1000000")]
-    [InlineData("train cartpole --device gpux", "There are auto, cpu, reference")]
+    [InlineData("train cartpole --device gpux", "There are auto, cuda, opencl, cpu, reference")]
+    [InlineData("train cartpole --device gpu", "cuda or opencl?")]
+    [InlineData("train cartpole --device cuda:x", "cuda:1 or opencl:1 for the second of a kind")]
+    [InlineData("train cartpole --device cuda:-1", "there is no device 'cuda:-1'")]
+    [InlineData("train cartpole --device cpu:0", "there is no device 'cpu:0'")]
+    [InlineData("train cartpole --device reference --threads 2", "--threads: only the CPU engine has threads")]
+    [InlineData("train cartpole --device cuda --threads 2", "not cuda")]
+    [InlineData("train cartpole --device cpu --memory 1GiB", "--memory: cpu computes in the memory of this process")]
+    [InlineData("train cartpole --memory lots", "such as 2GiB or 500MB, or a share such as 50%")]
+    [InlineData("train cartpole --memory 0", "'0' given")]
+    [InlineData("train cartpole --memory 101%", "'101%' given")]
     [InlineData("train cartpole --device cppu", "did you mean cpu?")]
     [InlineData("train cartpole --threads 0", "1 to 1024 threads, such as 2")]
     [InlineData("train cartpole --threads two", "1 to 1024 threads, such as 2")]
@@ -104,7 +114,9 @@ public sealed class MistakeTests : IDisposable
     [InlineData("eval DIR/nowhere", "name a run folder or a policy.safetensors")]
     [InlineData("eval DIR/full", "there is no policy")]
     [InlineData("eval DIR/full --episodes 0", "from 1 to 1000000")]
+    [InlineData("eval DIR/nowhere --device cudda", "did you mean cuda?")]
     [InlineData("bench fpv", "did you mean fvp?")]
+    [InlineData("bench fvp --device tpu", "There are auto, cuda, opencl, cpu, reference")]
     [InlineData("bench fvp --batch 0", "from 1 to 2147483647")]
     [InlineData("bench fvp --hidden 64x64", "such as 64,64")]
     [InlineData("bench fvp --hidden 1000000,1000000", "more than 2147483647 parameters")]
@@ -131,15 +143,19 @@ public sealed class MistakeTests : IDisposable
     public void Characters_that_a_terminal_obeys_are_not_repeated() => Assert.All(
         Trpo.Run("train", "\u001b[2J\r\ncartpole").Error.TrimEnd('\n'), letter => Assert.False(char.IsControl(letter)));
 
+    // No machine has a hundred of them.
     [Theory]
-    [InlineData("train cartpole --device cuda")]
-    [InlineData("eval DIR --device opencl:0")]
-    [InlineData("bench fvp --device gpu")]
-    public void A_device_that_is_not_in_this_build_is_another_matter(string line)
+    [InlineData("train cartpole --device cuda:99", "cuda:99: ")]
+    [InlineData("train cartpole --device opencl:99 --out DIR/run", "opencl:99: ")]
+    [InlineData("bench fvp --device cuda:99", "cuda:99: ")]
+    public void A_device_that_is_not_here_is_another_matter(string line, string expected)
     {
         TrpoResult result = Trpo.Run(line.Replace("DIR", folder.Path, StringComparison.Ordinal).Split(' '));
         Assert.Equal(4, result.Code);
-        Assert.Contains("expected one of auto, cpu, reference", Assert.Single(result.ErrorLines));
+        Assert.Equal("", result.Output);
+        Assert.StartsWith($"trpo: {expected}", Assert.Single(result.ErrorLines));
+        Assert.Contains("Usable here: ", result.Error);
+        Assert.False(Directory.Exists(folder["run"]));
     }
 
     private void Write(string name, string text) => File.WriteAllText(folder[name], text);

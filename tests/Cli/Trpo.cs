@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using TrpoGpu.Cli;
+using TrpoGpu.Cli.Commands;
 using Xunit;
 
 namespace TrpoGpu.Tests.Cli;
@@ -29,11 +30,14 @@ internal static partial class Trpo
     public const int Interrupt = 2;
     public const int Terminate = 15;
 
-    public static TrpoResult Run(params string[] words)
+    public static TrpoResult Run(params string[] words) => Run(null, words);
+
+    /// <summary>Runs a command on a machine with other devices.</summary>
+    public static TrpoResult Run(DeviceBoard? devices, params string[] words)
     {
         StringWriter output = new() { NewLine = "\n" };
         StringWriter error = new() { NewLine = "\n" };
-        int code = TrpoCommand.Run(words, output, error);
+        int code = TrpoCommand.Run(words, output, error, devices);
         return new TrpoResult(code, output.ToString(), error.ToString());
     }
 

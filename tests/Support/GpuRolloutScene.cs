@@ -148,7 +148,7 @@ internal sealed class GpuRolloutScene : IDisposable
         return actual;
     }
 
-    /// <summary>Both memories hold the same states, clocks and returns, to the bit; any NaN is like any other.</summary>
+    /// <summary>Both memories hold the same states, clocks and returns, to the bit; a NaN is like any other.</summary>
     public void AssertSameState()
     {
         double[] expected = new double[CpuEnvironments.StateLength];

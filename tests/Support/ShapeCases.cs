@@ -4,7 +4,6 @@ using System.Linq;
 using System.Runtime.Intrinsics;
 using TrpoGpu.Kernels.Distributions;
 using TrpoGpu.Shapes;
-using Xunit;
 
 namespace TrpoGpu.Tests.Support;
 
@@ -23,7 +22,7 @@ internal sealed record ShapeCase(string Name, NetworkShape Network, int Rows)
 /// The one table of sizes: networks, heads and batches at 1, at primes, around the edges of tiles and vectors
 /// (15 to 17, 31 to 33, 63 to 65, 127 to 129, 255 to 257), wide and short, narrow and tall.
 /// </summary>
-internal static class ShapeCases
+internal static partial class ShapeCases
 {
     // What a case may cost without vector instructions, where backends run ten to fifty times slower.
     private const long CostWithoutVectors = 100_000;
@@ -90,9 +89,7 @@ internal static class ShapeCases
         Case("6-12-258", ActivationKind.Sigmoid, HeadShape.MultiCategorical([255, 3]), 15),
     ];
 
-    /// <summary>The cases, by name for a theory: those that this machine can afford.</summary>
-    public static TheoryData<string> Names => [.. Affordable.Select(c => c.Name)];
-
+    /// <summary>The cases that this machine can afford.</summary>
     public static IEnumerable<ShapeCase> Affordable => Vector128.IsHardwareAccelerated
         ? Table
         : Table.Where(c => c.Cost <= CostWithoutVectors);

@@ -12,19 +12,24 @@ namespace TrpoGpu.Cli.Commands;
 internal static class BenchCommand
 {
     private const string All = "all";
+
+    // Of all operations the one that the others are parts of.
+    private const string Whole = "update";
     private const int Rounds = 5;
     private const int MaxWidth = 1_000_000;
     private const string Examples =
         """
         Examples:
           trpo bench
-          trpo bench fvp --batch 5000 --obs 17 --act 6 --hidden 64,64 --threads 1 --json
+          trpo bench fvp --batch 5000 --obs 17 --act 6 --hidden 64,64 --device cpu --threads 1 --json
+          trpo bench update --batch 1M --device cuda
           trpo bench rollout --env pendulum --envs 4096
         """;
 
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.1);
 
-    internal static Command Create()
+    /// <param name="devices">What <c>--device auto</c> chooses from.</param>
+    internal static Command Create(DeviceBoard devices)
     {
         Argument<string> operation = new("operation")
         {
@@ -57,12 +62,12 @@ internal static class BenchCommand
         };
         Option<long?> copies = CommonOptions.Count(
             "--envs", 1, MaxWidth, "64", "environments of a rollout (default 64)");
-        Option<string> device = CommonOptions.Device();
-        Option<int?> threads = CommonOptions.Threads();
+        DeviceOptions device = new();
         Option<bool> json = CommonOptions.Json();
         DocumentedCommand command = new("bench", "Time an operation of the compute engine.", _ => Examples)
         {
-            operation, batch, observations, actions, hidden, distribution, environment, copies, device, threads, json,
+            operation, batch, observations, actions, hidden, distribution, environment, copies,
+            device.Device, device.Threads, device.Memory, json,
         };
         command.SetAction(parsed => CommandLineErrors.Guard(parsed.InvocationConfiguration.Error, () =>
         {
@@ -78,8 +83,9 @@ internal static class BenchCommand
                 Copies = parsed.GetValue(copies),
             };
             BenchReport report = new(parsed.InvocationConfiguration.Output, parsed.GetValue(json));
-            Func<ComputeBackend> start =
-                () => CommonOptions.CreateBackend(parsed.GetValue(device)!, parsed.GetValue(threads));
+            DeviceRequest asked = device.Read(parsed);
+            Func<DeviceWork, ComputeBackend> start =
+                work => asked.Open(devices, work, parsed.InvocationConfiguration.Error);
             return name == RolloutOperation.Name
                 ? TimeRollout(sizes, start, report)
                 : TimeNetwork(name, sizes, start, report);
@@ -87,7 +93,8 @@ internal static class BenchCommand
         return command;
     }
 
-    private static int TimeNetwork(string name, BenchSizes sizes, Func<ComputeBackend> start, BenchReport report)
+    private static int TimeNetwork(
+        string name, BenchSizes sizes, Func<DeviceWork, ComputeBackend> start, BenchReport report)
     {
         string[] known = [.. NetworkOperations.Names, All, RolloutOperation.Name];
         if (Array.IndexOf(known, name) < 0)
@@ -98,7 +105,7 @@ internal static class BenchCommand
         }
 
         (NetworkShape shape, int rows) = sizes.Network();
-        using ComputeBackend backend = start();
+        using ComputeBackend backend = start(DeviceWork.Operation(name == All ? Whole : name, shape, rows));
         using NetworkOperations operations = new(backend, shape, rows);
         report.Begin($"{shape}, {rows} row{(rows == 1 ? "" : "s")}, on {backend.Description}");
         List<TimedOperation> chosen = [];
@@ -115,10 +122,10 @@ internal static class BenchCommand
         return ExitCode.Done;
     }
 
-    private static int TimeRollout(BenchSizes sizes, Func<ComputeBackend> start, BenchReport report)
+    private static int TimeRollout(BenchSizes sizes, Func<DeviceWork, ComputeBackend> start, BenchReport report)
     {
         (EnvironmentSpec environment, int copies, int steps) = sizes.Rollout();
-        using ComputeBackend backend = start();
+        using ComputeBackend backend = start(DeviceWork.Rollout(environment, copies, steps));
         using RolloutOperation rollout = new(backend, environment, copies, steps);
         report.Begin($"{environment.Id}, {steps} steps of {copies} environments, on {backend.Description}");
         foreach (OperationTiming timing in new InterleavedTimer(backend, Rounds, Turn).Measure([rollout.Operation]))

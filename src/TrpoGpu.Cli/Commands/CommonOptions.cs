@@ -1,8 +1,6 @@
-using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
-using TrpoGpu.Backends;
 using TrpoGpu.Kernels.Environments;
 
 namespace TrpoGpu.Cli.Commands;
@@ -10,31 +8,9 @@ namespace TrpoGpu.Cli.Commands;
 /// <summary>Options that several commands share, and how their values are read.</summary>
 internal static class CommonOptions
 {
-    private const int MaxThreads = 1024;
-
-    // Devices that other builds of this program have.
-    private static readonly string[] OtherDevices = ["gpu", "cuda", "opencl"];
-
     internal static Option<bool> Json() => new("--json")
     {
         Description = "results as JSON, one object a line, instead of text (default off)",
-    };
-
-    internal static Option<string> Device() => new("--device")
-    {
-        HelpName = "name",
-        Description =
-            $"where to compute: {string.Join(", ", BackendFactory.Names.ToArray())}; auto is the fastest there is",
-        DefaultValueFactory = _ => "auto",
-    };
-
-    internal static Option<int?> Threads() => new("--threads")
-    {
-        HelpName = "count",
-        Description = "threads of the CPU engine (default one per processor); no result depends on it",
-        CustomParser = result => ParseCount(result) is long count and > 0 and <= MaxThreads
-            ? (int)count
-            : Refuse<int?>(result, $"1 to {MaxThreads} threads, such as 2"),
     };
 
     /// <summary>An option that takes a number such as 200k.</summary>
@@ -58,20 +34,6 @@ internal static class CommonOptions
         Option<long?> seed = Count("--seed", 0, long.MaxValue, "7", description);
         seed.HelpName = "number";
         return seed;
-    }
-
-    /// <summary>Creates the backend that <see cref="Device"/> and <see cref="Threads"/> ask for.</summary>
-    /// <exception cref="UsageException">No build has such a device.</exception>
-    /// <exception cref="DeviceUnavailableException">This build or this machine does not have it.</exception>
-    internal static ComputeBackend CreateBackend(string device, int? threads)
-    {
-        string[] names = BackendFactory.Names.ToArray();
-        string kind = device.Split(':')[0];
-        return names.Contains(kind) || OtherDevices.Contains(kind)
-            ? BackendFactory.Create(device, threads)
-            : throw new UsageException(
-                $"--device: there is no device '{device}'{NearestName.Question(device, names)} There are " +
-                string.Join(", ", names));
     }
 
     /// <summary>The built-in environment that a name such as <c>cartpole</c> means.</summary>
@@ -98,6 +60,7 @@ internal static class CommonOptions
         return default;
     }
 
-    private static long? ParseCount(ArgumentResult result) =>
+    /// <summary>The number that was typed, if it is one.</summary>
+    internal static long? ParseCount(ArgumentResult result) =>
         result.Tokens.Count == 1 && CountText.TryParse(result.Tokens[0].Value, out long count) ? count : null;
 }

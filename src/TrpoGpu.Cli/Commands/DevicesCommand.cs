@@ -1,50 +1,80 @@
+using System;
 using System.CommandLine;
-using System.IO;
+using System.Linq;
 using TrpoGpu.Backends;
-using TrpoGpu.Files;
+using TrpoGpu.Benchmarking;
 
 namespace TrpoGpu.Cli.Commands;
 
-/// <summary><c>trpo devices</c>: what can compute here.</summary>
+/// <summary><c>trpo devices</c>: what can compute here, and how fast it could.</summary>
 internal static class DevicesCommand
 {
+    private const string Examples =
+        """
+        Rates are measured: bytes that a copy within the memory reads and writes, and operations of multiply-adds in
+        registers, two each, which 'trpo bench' compares its timings with. What is slow on purpose is not measured.
+
+        Examples:
+          trpo devices
+          trpo devices --json
+          trpo devices --no-rates
+        """;
+
     internal static Command Create()
     {
+        Option<bool> noRates = new("--no-rates")
+        {
+            Description = "list without measuring, which opens no device (default off)",
+        };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("devices", "List what can compute here, and say where ILGPU comes from.") { json };
-        command.SetAction(parsed => CommandLineErrors.Guard(
-            parsed.InvocationConfiguration.Error,
-            () => Run(parsed.GetValue(json), parsed.InvocationConfiguration.Output)));
+        DocumentedCommand command = new(
+            "devices", "List what can compute here, with memory and measured rates, and say where ILGPU comes from.",
+            _ => Examples)
+        {
+            noRates, json,
+        };
+        command.SetAction(parsed => CommandLineErrors.Guard(parsed.InvocationConfiguration.Error, () =>
+        {
+            DeviceReport report = new(parsed.InvocationConfiguration.Output, parsed.GetValue(json));
+            report.Begin();
+            foreach (string kind in BackendFactory.Names)
+            {
+                List(kind, isMeasured: !parsed.GetValue(noRates), report);
+            }
+
+            report.End();
+            return ExitCode.Done;
+        }));
         return command;
     }
 
-    private static int Run(bool json, TextWriter output)
+    // In the order of the names; a kind without a device says why it has none.
+    private static void List(string kind, bool isMeasured, DeviceReport report)
     {
-        foreach (string name in BackendFactory.Names)
+        BackendDevice[] devices = [.. BackendFactory.Devices().Where(device => device.Kind == kind)];
+        if (BackendFactory.WhyNone(kind) is string reason)
         {
-            using ComputeBackend backend = BackendFactory.Create(name);
-            if (backend.Name == name)
-            {
-                Write(json, output, name, $"{backend.Description}{Processor(name)}");
-            }
+            report.AddMissing(kind, reason);
         }
 
-        Write(json, output, "ilgpu", IlgpuSupply.Description);
-        return ExitCode.Done;
+        foreach (BackendDevice device in devices)
+        {
+            (DeviceRates rates, string? failure) = isMeasured && device.IsUsable ? Measure(device) : (default, null);
+            report.Add(failure is null ? device : device with { Fault = failure }, rates);
+        }
     }
 
-    private static string Processor(string device) =>
-        device == "cpu" ? $" ({SystemInfo.Current.Processor}, {SystemInfo.Current.Simd})" : "";
-
-    private static void Write(bool json, TextWriter output, string name, string description)
+    // A device that does not even open, or compile, is one of the things to be listed.
+    private static (DeviceRates Rates, string? Failure) Measure(BackendDevice device)
     {
-        if (json)
+        try
         {
-            new JsonLine().Add("device", name).Add("description", description).WriteTo(output);
+            using ComputeBackend backend = BackendFactory.Create(device.Name);
+            return (DeviceRates.Measure(backend), null);
         }
-        else
+        catch (Exception failure)
         {
-            output.WriteLine($"{name,-10} {description}");
+            return (default, failure.Message);
         }
     }
 }

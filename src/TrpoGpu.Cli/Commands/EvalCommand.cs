@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO;
 using TrpoGpu.Backends;
+using TrpoGpu.Benchmarking;
 using TrpoGpu.Files;
 using TrpoGpu.Kernels.Environments;
 
@@ -17,9 +18,11 @@ internal static class EvalCommand
         Examples:
           trpo eval runs/cartpole-s0
           trpo eval runs/cartpole-s0 --episodes 1000 --seed 7 --stochastic --json
+          trpo eval runs/cartpole-s0 --device cpu
         """;
 
-    internal static Command Create()
+    /// <param name="devices">What <c>--device auto</c> chooses from.</param>
+    internal static Command Create(DeviceBoard devices)
     {
         Argument<string> run = new("run")
         {
@@ -35,44 +38,48 @@ internal static class EvalCommand
         {
             Description = "draw actions instead of taking the most likely (default off)",
         };
-        Option<string> device = CommonOptions.Device();
-        Option<int?> threads = CommonOptions.Threads();
+        DeviceOptions device = new();
         Option<bool> json = CommonOptions.Json();
         DocumentedCommand command = new("eval", "Measure a trained policy over whole episodes.", _ => Examples)
         {
-            run, episodes, seed, stochastic, device, threads, json,
+            run, episodes, seed, stochastic, device.Device, device.Threads, device.Memory, json,
         };
         command.SetAction(parsed => CommandLineErrors.Guard(parsed.InvocationConfiguration.Error, () =>
         {
-            using ComputeBackend backend = CommonOptions.CreateBackend(
-                parsed.GetValue(device)!, parsed.GetValue(threads));
+            int count = (int)(parsed.GetValue(episodes) ?? DefaultEpisodes);
+            string path = FindPolicy(parsed.GetValue(run)!, device.Read(parsed));
+            PolicyContents contents = PolicyFile.Read(path);
+            if (!BuiltInEnvironments.TryFind(contents.EnvironmentId, out _))
+            {
+                throw new UsageException(
+                    $"{path} was trained on {DisplayText.Quote(contents.EnvironmentId)}, which is not built in; " +
+                    "evaluate it in the program that has this environment");
+            }
+
+            using ComputeBackend backend = device.Read(parsed).Open(
+                devices, DeviceWork.Evaluation(contents, count), parsed.InvocationConfiguration.Error);
+            using TrainedPolicy policy = new(backend, contents, capacity: 1);
             return Run(
-                parsed.GetValue(run)!, (int)(parsed.GetValue(episodes) ?? DefaultEpisodes),
-                (ulong?)parsed.GetValue(seed), parsed.GetValue(stochastic), backend, parsed.GetValue(json),
+                path, policy, count, (ulong?)parsed.GetValue(seed), parsed.GetValue(stochastic), parsed.GetValue(json),
                 parsed.InvocationConfiguration.Output);
         }));
         return command;
     }
 
+    private static string FindPolicy(string run, DeviceRequest device)
+    {
+        device.Check();
+        string path = Directory.Exists(run) ? new RunFiles(run).Policy : run;
+        return File.Exists(path)
+            ? path
+            : throw new UsageException(
+                $"there is no policy {DisplayText.Quote(path)}; name a run folder or a policy.safetensors");
+    }
+
     private static int Run(
-        string run, int episodes, ulong? givenSeed, bool stochastic, ComputeBackend backend, bool json,
+        string path, TrainedPolicy policy, int episodes, ulong? givenSeed, bool stochastic, bool json,
         TextWriter output)
     {
-        string path = Directory.Exists(run) ? new RunFiles(run).Policy : run;
-        if (!File.Exists(path))
-        {
-            throw new UsageException(
-                $"there is no policy {DisplayText.Quote(path)}; name a run folder or a policy.safetensors");
-        }
-
-        using TrainedPolicy policy = TrainedPolicy.Load(path, backend);
-        if (!BuiltInEnvironments.TryFind(policy.EnvironmentId, out _))
-        {
-            throw new UsageException(
-                $"{path} was trained on {DisplayText.Quote(policy.EnvironmentId)}, which is not built in; " +
-                "evaluate it in the program that has this environment");
-        }
-
         ulong seed = givenSeed ?? policy.EvaluationSeed;
         EvaluationResult result = policy.Evaluate(episodes, seed, !stochastic);
         if (json)

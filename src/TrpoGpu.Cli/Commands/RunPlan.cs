@@ -1,6 +1,8 @@
 using System;
 using System.IO;
+using System.Linq;
 using TrpoGpu.Backends;
+using TrpoGpu.Benchmarking;
 using TrpoGpu.Files;
 using TrpoGpu.Kernels.Environments;
 
@@ -45,12 +47,36 @@ internal sealed class RunPlan
     /// <exception cref="OptionException">A setting is unknown or out of range.</exception>
     internal static RunPlan Make(TrainRequest request) => request.Resume ? Resume(request) : Begin(request);
 
+    /// <summary>
+    /// Opens the device to compute on. Unless one is asked for, a run goes on where it began, since another rounds
+    /// otherwise, and a new one where its iterations are fastest.
+    /// </summary>
+    /// <param name="asked">What was typed.</param>
+    /// <param name="devices">What there is to choose from.</param>
+    /// <param name="notes">Where to say what was chosen and why.</param>
     /// <exception cref="UsageException">The settings are in range, yet too large together.</exception>
-    internal TrpoTrainer CreateTrainer(ComputeBackend backend)
+    /// <exception cref="DeviceUnavailableException">The device that was asked for is not there.</exception>
+    internal ComputeBackend Open(DeviceRequest asked, DeviceBoard devices, TextWriter notes)
+    {
+        bool goesOn = asked.IsOpen && earlierBackend is not (null or DeviceName.Reference) &&
+            BackendFactory.Devices().Any(device => device.Kind == earlierBackend && device.IsUsable);
+        DeviceRequest request = goesOn ? asked with { Name = earlierBackend! } : asked;
+        return Checked(() => request.Open(devices, DeviceWork.Training(Environment, Options, Seed), notes));
+    }
+
+    /// <exception cref="UsageException">The settings are in range, yet too large together.</exception>
+    internal TrpoTrainer CreateTrainer(ComputeBackend backend) =>
+        Checked(() => new TrpoTrainer(backend, Environment, Options, Seed));
+
+    /// <exception cref="UsageException">The settings are in range, yet too large together.</exception>
+    internal TrainingMemory CountMemory(ComputeBackend backend, int evaluationEpisodes) =>
+        Checked(() => TrainingMemory.Of(backend, Environment, Options, evaluationEpisodes));
+
+    private static T Checked<T>(Func<T> work)
     {
         try
         {
-            return new TrpoTrainer(backend, Environment, Options, Seed);
+            return work();
         }
         catch (ArgumentException refusal) when (refusal is not OptionException)
         {

@@ -17,7 +17,8 @@ internal static class TrainCommand
     private const long MostCheckpointSeconds = 1_000_000;
     private const long MostEnvironments = 1_000_000;
 
-    internal static Command Create()
+    /// <param name="devices">What <c>--device auto</c> chooses from.</param>
+    internal static Command Create(DeviceBoard devices)
     {
         Argument<string?> environment = new("environment")
         {
@@ -31,8 +32,7 @@ internal static class TrainCommand
         Option<long?> seed = CommonOptions.Seed("number that all random numbers follow from (default 0)");
         Option<long?> count = CommonOptions.Count(
             "--envs", 1, MostEnvironments, "16", "environments stepped in parallel (default the preset's)");
-        Option<string> device = CommonOptions.Device();
-        Option<int?> threads = CommonOptions.Threads();
+        DeviceOptions device = new();
         Option<string?> config = new("--config")
         {
             HelpName = "file",
@@ -70,7 +70,8 @@ internal static class TrainCommand
             "train", "Train a policy; leaves a run folder with the policy, logs and a checkpoint.",
             parsed => TrainHelp.Text(parsed.GetValue(environment)))
         {
-            environment, steps, seed, count, device, threads, config, set, output, resume, checkpoint, quiet, json,
+            environment, steps, seed, count, device.Device, device.Threads, device.Memory, config, set, output, resume,
+            checkpoint, quiet, json,
         };
         command.SetAction(parsed => CommandLineErrors.Guard(parsed.InvocationConfiguration.Error, () => Run(
             new TrainRequest
@@ -79,8 +80,7 @@ internal static class TrainCommand
                 Steps = parsed.GetValue(steps),
                 Seed = (ulong?)parsed.GetValue(seed),
                 Count = parsed.GetValue(count),
-                Device = parsed.GetValue(device)!,
-                Threads = parsed.GetValue(threads),
+                Device = device.Read(parsed),
                 Config = parsed.GetValue(config),
                 Set = parsed.GetValue(set) ?? [],
                 Output = parsed.GetValue(output),
@@ -90,15 +90,16 @@ internal static class TrainCommand
                 Json = parsed.GetValue(json),
                 CommandLine = ShellText.Join(["trpo", .. parsed.Tokens.Select(token => token.Value)]),
             },
-            parsed.InvocationConfiguration)));
+            devices, parsed.InvocationConfiguration)));
         return command;
     }
 
-    private static int Run(TrainRequest request, InvocationConfiguration console)
+    private static int Run(TrainRequest request, DeviceBoard devices, InvocationConfiguration console)
     {
         long start = Stopwatch.GetTimestamp();
         RunPlan plan = RunPlan.Make(request);
-        using ComputeBackend backend = CommonOptions.CreateBackend(request.Device, request.Threads);
+        TextWriter notes = request.Quiet ? TextWriter.Null : console.Error;
+        using ComputeBackend backend = OpenDevice(request, plan, devices, notes);
         using TrpoTrainer trainer = plan.CreateTrainer(backend);
         using RunFolder folder = plan.OpenFolder();
         using RunLogs logs = plan.IsResumed
@@ -138,11 +139,33 @@ internal static class TrainCommand
         return result.WasInterrupted ? ExitCode.Interrupted : ExitCode.Done;
     }
 
+    // The device, and the memory that the run will take of it, which is said before it is taken.
+    private static ComputeBackend OpenDevice(TrainRequest request, RunPlan plan, DeviceBoard devices, TextWriter notes)
+    {
+        ComputeBackend backend = plan.Open(request.Device, devices, notes);
+        try
+        {
+            if (backend.MemoryBytes is not null)
+            {
+                TrainingMemory memory = plan.CountMemory(backend, EvaluationEpisodes);
+                notes.WriteLine($"memory   {memory}");
+                memory.ThrowIfTooLarge(backend.Name);
+            }
+
+            return backend;
+        }
+        catch
+        {
+            backend.Dispose();
+            throw;
+        }
+    }
+
     private static RunLogs Begin(RunPlan plan, ComputeBackend backend, RunFiles files, TrainRequest request)
     {
         AtomicFile.WriteText(files.Config, SettingsFile.Write(plan.Environment, plan.Seed, plan.Options));
         AtomicFile.WriteText(files.Command, request.CommandLine + "\n");
-        AtomicFile.WriteText(files.SystemDescription, SystemInfo.Current.ToJson(backend.Description));
+        AtomicFile.WriteText(files.SystemDescription, SystemInfo.Current.ToJson(backend.Name, backend.Description));
         return RunLogs.Create(files, plan.Environment);
     }
 

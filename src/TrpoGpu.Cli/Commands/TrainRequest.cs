@@ -13,9 +13,7 @@ internal sealed class TrainRequest
 
     internal required long? Count { get; init; }
 
-    internal required string Device { get; init; }
-
-    internal required int? Threads { get; init; }
+    internal required DeviceRequest Device { get; init; }
 
     internal required string? Config { get; init; }
 

@@ -35,6 +35,14 @@ public sealed class AdamCriticFit : CriticFit
         moments = new float[value.ParameterCount];
     }
 
+    /// <summary>Device memory that a fit takes where so much is left.</summary>
+    /// <param name="backend">Whose memory.</param>
+    /// <param name="value">The network.</param>
+    /// <param name="capacity">The most rows.</param>
+    /// <param name="availableBytes">Memory that is left.</param>
+    public static WorkspaceNeed NeedOf(ComputeBackend backend, NetworkShape value, int capacity, long availableBytes) =>
+        NeedOf(backend, value, capacity, availableBytes, vectors: 2);
+
     /// <inheritdoc/>
     public override int StateLength => (2 * moments.Length) + 2;
 

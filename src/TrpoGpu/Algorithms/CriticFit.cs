@@ -97,6 +97,16 @@ public abstract class CriticFit : IDisposable
     /// <summary>Drops what earlier fits left behind, after one that failed.</summary>
     private protected abstract void Forget();
 
+    // A workspace, the gradient, the start, and so many vectors more.
+    private protected static WorkspaceNeed NeedOf(
+        ComputeBackend backend, NetworkShape value, int capacity, long availableBytes, int vectors)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(value);
+        WorkspaceNeed need = backend.NeedOfWorkspace(value, capacity, rowStride: 1, availableBytes);
+        return need with { Bytes = need.Bytes + ((2 + vectors) * backend.BytesOfBuffer(value.ParameterCount)) };
+    }
+
     /// <summary>mean (V - return)^2 that gives a mean negative log-likelihood.</summary>
     private protected static double MeanSquaredError(double negativeLogLikelihood) =>
         (2 * negativeLogLikelihood) - LogTwoPi;

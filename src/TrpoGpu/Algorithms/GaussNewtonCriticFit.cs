@@ -32,6 +32,17 @@ public sealed class GaussNewtonCriticFit : CriticFit
             backend.FisherVectorProduct(Workspace, parameters, direction, options.Damping, result);
     }
 
+    /// <summary>Device memory that a fit takes where so much is left.</summary>
+    /// <param name="backend">Whose memory.</param>
+    /// <param name="value">The network.</param>
+    /// <param name="capacity">The most rows.</param>
+    /// <param name="availableBytes">Memory that is left.</param>
+    public static WorkspaceNeed NeedOf(ComputeBackend backend, NetworkShape value, int capacity, long availableBytes)
+    {
+        WorkspaceNeed need = NeedOf(backend, value, capacity, availableBytes, vectors: 1);
+        return need with { Bytes = need.Bytes + backend.BytesOfConjugateGradient(value.ParameterCount) };
+    }
+
     /// <inheritdoc/>
     public override int StateLength => 0;
 

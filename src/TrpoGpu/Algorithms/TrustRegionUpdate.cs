@@ -43,6 +43,25 @@ public sealed class TrustRegionUpdate : IDisposable
         trial = MoveAndMeasure;
     }
 
+    /// <summary>Device memory that an update takes where so much is left.</summary>
+    /// <param name="backend">Whose memory.</param>
+    /// <param name="policy">The network.</param>
+    /// <param name="capacity">The most rows.</param>
+    /// <param name="rowStride">The largest <see cref="TrustRegionOptions.FisherRowStride"/>.</param>
+    /// <param name="availableBytes">Memory that is left.</param>
+    public static WorkspaceNeed NeedOf(
+        ComputeBackend backend, NetworkShape policy, int capacity, int rowStride, long availableBytes)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(policy);
+        WorkspaceNeed need = backend.NeedOfWorkspace(policy, capacity, rowStride, availableBytes);
+        return need with
+        {
+            Bytes = need.Bytes + backend.BytesOfConjugateGradient(policy.ParameterCount) +
+                (2 * backend.BytesOfBuffer(policy.ParameterCount)),
+        };
+    }
+
     /// <summary>Updates <paramref name="parameters"/> in place, or leaves every byte as it was.</summary>
     /// <param name="parameters">[P] those that sampled the batch.</param>
     /// <param name="batch">Samples with advantages and recorded log-probabilities.</param>

@@ -12,8 +12,9 @@ namespace TrpoGpu.Backends;
 /// The unit is a network over a batch, so that implementations may fuse layers. Networks are flat vectors of P
 /// parameters; a row of distribution parameters is the network's outputs followed by the head's free parameters.
 /// Inside an update nothing is allocated and nothing crosses to the host except through methods whose names begin
-/// with <c>Read</c>. Numerical events (NaN, zero gradients) are results, never exceptions. Equal inputs give equal
-/// bits on the same backend. A backend and what it allocates are for one thread at a time.
+/// with <c>Read</c>; any other may return before its work is done (<see cref="Synchronize"/>). Numerical events (NaN,
+/// zero gradients) are results, never exceptions. Equal inputs give equal bits on the same backend. A backend and what
+/// it allocates are for one thread at a time.
 /// </remarks>
 public abstract partial class ComputeBackend : IDisposable
 {
@@ -21,7 +22,7 @@ public abstract partial class ComputeBackend : IDisposable
     {
     }
 
-    /// <summary>Which implementation, in a word: <c>cpu</c> or <c>reference</c>.</summary>
+    /// <summary>Which implementation, in a word: <c>cuda</c>, <c>opencl</c>, <c>cpu</c>, <c>reference</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>Which device and how it is used, in a line for people.</summary>
@@ -52,8 +53,35 @@ public abstract partial class ComputeBackend : IDisposable
         return CreateWorkspaceCore(shape, capacity);
     }
 
+    /// <summary>
+    /// Waits until everything that was asked for so far has been computed. Nothing needs it for its results, only for
+    /// its time: what reads waits by itself. Engines on the host compute at once and have nothing to wait for.
+    /// </summary>
+    public void Synchronize() => SynchronizeCore();
+
+    /// <summary>
+    /// Measures the rate of fused multiply-adds in registers, two operations each, in GFLOP/s: what no operation can
+    /// exceed. Null for engines whose speed does not matter. Takes some hundredths of a second.
+    /// </summary>
+    public double? MeasurePeakGigaflops() => MeasurePeakGigaflopsCore();
+
+    /// <summary>
+    /// Measures how many bytes a copy within the memory reads and writes, in 10^9 a second; null for engines whose
+    /// speed does not matter. Takes some tenths of a second and a gigabyte at most, which it gives back.
+    /// </summary>
+    /// <exception cref="OutOfDeviceMemoryException">Hardly any memory is left.</exception>
+    public double? MeasureCopyGigabytes() => MeasureCopyGigabytesCore();
+
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    private protected virtual void SynchronizeCore()
+    {
+    }
+
+    private protected virtual double? MeasurePeakGigaflopsCore() => null;
+
+    private protected virtual double? MeasureCopyGigabytesCore() => null;
 
     private protected abstract ComputeBuffer AllocateCore(int length);
 

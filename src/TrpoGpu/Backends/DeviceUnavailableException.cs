@@ -8,8 +8,9 @@ public sealed class DeviceUnavailableException : Exception
     /// <summary>Creates the exception.</summary>
     /// <param name="device">What was asked for.</param>
     /// <param name="reason">Why it cannot be had, and what can.</param>
-    public DeviceUnavailableException(string device, string reason)
-        : base($"{device}: {reason}") => Device = device;
+    /// <param name="inner">What the driver said, if it was asked.</param>
+    public DeviceUnavailableException(string device, string reason, Exception? inner = null)
+        : base($"{device}: {reason}", inner) => Device = device;
 
     /// <summary>What was asked for.</summary>
     public string Device { get; }

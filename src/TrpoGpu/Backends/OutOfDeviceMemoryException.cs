@@ -14,8 +14,9 @@ public sealed class OutOfDeviceMemoryException : Exception
     public OutOfDeviceMemoryException(
         string device, string purpose, long neededBytes, long availableBytes, Exception? inner)
         : base(
-            $"{device}: out of memory: {purpose} needs {neededBytes} bytes, {availableBytes} are available. Take " +
-            "fewer environments or steps (n_envs, n_steps), or a device with more memory.", inner)
+            $"{device}: out of memory: {purpose} needs {ByteText.FormatExactly(neededBytes)}, " +
+            $"{ByteText.FormatExactly(availableBytes)} are available. Take fewer environments or steps (n_envs, " +
+            "n_steps), allow more of the device's memory (--memory), or take a device that has more.", inner)
     {
         Device = device;
         NeededBytes = neededBytes;

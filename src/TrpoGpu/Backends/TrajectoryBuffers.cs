@@ -18,15 +18,7 @@ public sealed class TrajectoryBuffers : IDisposable
     public TrajectoryBuffers(ComputeBackend owner, int steps, int environments, int observationSize, int actionColumns)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        if (steps < 1 || environments < 1 || observationSize < 1 || actionColumns < 1 ||
-            (long)steps * environments * Math.Max(observationSize, actionColumns) > int.MaxValue)
-        {
-            throw new ArgumentException(
-                $"TrajectoryBuffers: {steps} steps of {environments} environments with {observationSize} " +
-                $"observations and {actionColumns} action columns, expected positive sizes and at most " +
-                $"{int.MaxValue} numbers a buffer.");
-        }
-
+        ThrowIfTooLarge(steps, environments, observationSize, actionColumns);
         Owner = owner;
         Steps = steps;
         Environments = environments;
@@ -43,6 +35,9 @@ public sealed class TrajectoryBuffers : IDisposable
         EpisodeReturns = owner.Allocate(Rows);
         EpisodeLengths = owner.Allocate(Rows);
     }
+
+    // Of a row: log-probability, reward, value, final value, end, return and length of the episode.
+    private const int RowColumns = 7;
 
     /// <summary>The backend whose memory this is.</summary>
     public ComputeBackend Owner { get; }
@@ -92,6 +87,23 @@ public sealed class TrajectoryBuffers : IDisposable
     /// <summary>[T,N] steps of the episode that ended in this step; 0 where none did.</summary>
     public ComputeBuffer EpisodeLengths { get; }
 
+    /// <summary>Bytes of device memory that trajectories of these sizes take; 0 on the host.</summary>
+    /// <param name="owner">The backend whose memory it would be.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="environments">N.</param>
+    /// <param name="observationSize">I.</param>
+    /// <param name="actionColumns">Columns of an action.</param>
+    /// <exception cref="ArgumentException">A size is below one, or T*N*I exceeds the range of an int.</exception>
+    public static long BytesFor(
+        ComputeBackend owner, int steps, int environments, int observationSize, int actionColumns)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        ThrowIfTooLarge(steps, environments, observationSize, actionColumns);
+        int rows = steps * environments;
+        return owner.BytesOfBuffer(rows * observationSize) + owner.BytesOfBuffer(rows * actionColumns) +
+            (RowColumns * owner.BytesOfBuffer(rows)) + owner.BytesOfBuffer(environments);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -105,5 +117,17 @@ public sealed class TrajectoryBuffers : IDisposable
         Ends.Dispose();
         EpisodeReturns.Dispose();
         EpisodeLengths.Dispose();
+    }
+
+    private static void ThrowIfTooLarge(int steps, int environments, int observationSize, int actionColumns)
+    {
+        if (steps < 1 || environments < 1 || observationSize < 1 || actionColumns < 1 ||
+            (long)steps * environments * Math.Max(observationSize, actionColumns) > int.MaxValue)
+        {
+            throw new ArgumentException(
+                $"TrajectoryBuffers: {steps} steps of {environments} environments with {observationSize} " +
+                $"observations and {actionColumns} action columns, expected positive sizes and at most " +
+                $"{int.MaxValue} numbers a buffer.");
+        }
     }
 }

@@ -3,13 +3,12 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using TrpoGpu.Backends;
-using TrpoGpu.Backends.Cpu;
 
 namespace TrpoGpu.Benchmarking;
 
 /// <summary>
 /// Times operations in turns, round after round, each turn right after a measurement of the machine's peak: what slows
-/// the machine for a while slows all of them and the yardstick too.
+/// the machine for a while slows all of them and the yardstick too. A time includes the wait until the device is done.
 /// </summary>
 /// <param name="backend">On which the operations run.</param>
 /// <param name="rounds">Turns of each operation that count; one more before them, to warm up, does not.</param>
@@ -31,9 +30,9 @@ internal sealed class InterleavedTimer(ComputeBackend backend, int rounds, TimeS
         {
             for (int k = 0; k < operations.Count; k++)
             {
-                if (backend is CpuBackend cpu)
+                if (backend.MeasurePeakGigaflops() is double rate)
                 {
-                    peak = Math.Max(peak ?? 0, cpu.MeasurePeakGigaflops());
+                    peak = Math.Max(peak ?? 0, rate);
                 }
 
                 List<double> seconds = TakeTurn(operations[k]);
@@ -57,6 +56,7 @@ internal sealed class InterleavedTimer(ComputeBackend backend, int rounds, TimeS
         {
             long before = Stopwatch.GetTimestamp();
             operation.Run();
+            backend.Synchronize();
             seconds.Add((Stopwatch.GetTimestamp() - before) / (double)Stopwatch.Frequency);
         }
         while (Stopwatch.GetElapsedTime(begin) < turn);

@@ -56,8 +56,9 @@ public sealed record SystemInfo(
         DescribeSimd());
 
     /// <summary>The content of system.json.</summary>
+    /// <param name="backend">Name of the backend.</param>
     /// <param name="device">The backend's description of its device.</param>
-    public string ToJson(string device)
+    public string ToJson(string backend, string device)
     {
         using MemoryStream text = new();
         using (Utf8JsonWriter json = new(text, Json))
@@ -70,6 +71,7 @@ public sealed record SystemInfo(
             json.WriteString("processor", Processor);
             json.WriteNumber("processors", Processors);
             json.WriteString("simd", Simd);
+            json.WriteString("backend", backend);
             json.WriteString("device", device);
             json.WriteEndObject();
         }

@@ -40,13 +40,15 @@ public sealed class GpuChunkTests
     {
         SampleProblem problem = ShapeCases.Find("2-3-2 tanh Categorical x 5003").CreateProblem();
         using GpuBackend backend = SimulatedDevice.CreateBackend(memoryBytes: 100_000);
+        long taken = backend.Memory.Taken;
 
         OutOfDeviceMemoryException refusal = Assert.Throws<OutOfDeviceMemoryException>(
             () => backend.CreateWorkspace(problem.Shape, problem.Rows));
 
-        Assert.Equal(100_000, refusal.AvailableBytes);
+        Assert.Equal(100_000 - taken, refusal.AvailableBytes);
         Assert.True(refusal.NeededBytes > refusal.AvailableBytes);
-        Assert.Contains($"needs {refusal.NeededBytes} bytes, 100000 are available", refusal.Message);
-        Assert.Equal(0, backend.Memory.Taken);
+        Assert.Contains($" ({refusal.NeededBytes} bytes), ", refusal.Message);
+        Assert.Contains($" ({refusal.AvailableBytes} bytes) are available", refusal.Message);
+        Assert.Equal(taken, backend.Memory.Taken);
     }
 }

@@ -58,13 +58,12 @@ public sealed partial class CpuBackend : ComputeBackend
     /// <summary>The threads.</summary>
     internal WorkerPool Pool => pool;
 
-    /// <summary>
-    /// The rate of fused multiply-adds on all threads at once, in GFLOP/s: what no operation can exceed.
-    /// </summary>
-    public double MeasurePeakGigaflops() => FmaPeak.MeasureGigaflops(pool, Width);
-
     /// <summary>Ends the threads. Buffers and workspaces are disposed of on their own.</summary>
     public override void Dispose() => pool.Dispose();
+
+    private protected override double? MeasurePeakGigaflopsCore() => FmaPeak.MeasureGigaflops(pool, Width);
+
+    private protected override double? MeasureCopyGigabytesCore() => CopyPeak.MeasureGigabytes(pool);
 
     private protected override ComputeBuffer AllocateCore(int length) => new CpuBuffer(this, length);
 

@@ -51,6 +51,9 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>Threads that work, the caller's included.</summary>
     public int Workers => threads.Length + 1;
 
+    /// <summary>Whether the threads have been ended.</summary>
+    public bool HasEnded => Volatile.Read(ref stopping);
+
     /// <summary>
     /// Does all items and returns when they are done. If one throws, the rest are skipped and its exception
     /// is thrown here.

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Runtime;
 using TrpoGpu.Kernels.Launch;
@@ -20,12 +21,12 @@ internal sealed class EpisodeReader : IDisposable
 
     /// <summary>Allocates for so many rows.</summary>
     internal EpisodeReader(
-        DeviceKernels kernels, AcceleratorStream stream, GroupSizes sizes, int rows)
+        DeviceKernels kernels, AcceleratorStream stream, GroupSizes sizes, DeviceMemoryBudget? budget, int rows)
     {
         this.stream = stream;
         this.sizes = sizes;
         Rows = rows;
-        memory = new DeviceBlocks(kernels.Accelerator, stream);
+        memory = new DeviceBlocks(kernels.Accelerator, stream, budget, "the list of episodes");
         count = kernels.Load<EpisodeListArguments>(EpisodeList.CountKernel);
         scan = kernels.Load<EpisodeListArguments>(EpisodeList.ScanKernel);
         write = kernels.Load<EpisodeListArguments>(EpisodeList.WriteKernel);
@@ -40,6 +41,10 @@ internal sealed class EpisodeReader : IDisposable
 
     /// <summary>The most rows.</summary>
     internal int Rows { get; }
+
+    /// <summary>Bytes that a reader of so many rows takes.</summary>
+    internal static long BytesFor(GroupSizes sizes, int rows) =>
+        (sizeof(int) * (1L + Groups(sizes, rows))) + ((long)Unsafe.SizeOf<EndedEpisode>() * rows);
 
     /// <summary>Writes the episodes in the order of their rows and says how many there are.</summary>
     internal int Read(in TrajectoryMemory trajectories, int rows, Span<EndedEpisode> destination)
@@ -64,5 +69,7 @@ internal sealed class EpisodeReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => memory.Dispose();
 
-    private int Groups(int rows) => (rows + sizes.EpisodeRows - 1) / sizes.EpisodeRows;
+    private int Groups(int rows) => Groups(sizes, rows);
+
+    private static int Groups(GroupSizes sizes, int rows) => (rows + sizes.EpisodeRows - 1) / sizes.EpisodeRows;
 }

@@ -30,7 +30,7 @@ internal sealed partial class GpuBackend : ITileForward
 
     private protected override EnvironmentBatch CreateEnvironmentsCore(
         EnvironmentSpec spec, int count, ulong seed) =>
-        GpuEnvironments.Create(this, spec, count, seed, Kernels, Stream);
+        GpuEnvironments.Create(this, spec, count, seed, Kernels, Stream, Memory);
 
     private protected override void RolloutCore(
         EnvironmentBatch environments, NetworkShape policy, ComputeBuffer policyParameters, NetworkShape value,
@@ -48,7 +48,9 @@ internal sealed partial class GpuBackend : ITileForward
             Wide = this,
         });
 
-    private protected override int ReadEpisodesCore(
-        TrajectoryBuffers trajectories, Span<EpisodeEnding> destination) =>
-        vectors.ReadEpisodes(Views(trajectories), trajectories.Rows, destination);
+    private protected override int ReadEpisodesCore(TrajectoryBuffers trajectories, Span<EpisodeEnding> destination)
+    {
+        CountRead();
+        return vectors.ReadEpisodes(Views(trajectories), trajectories.Rows, destination);
+    }
 }

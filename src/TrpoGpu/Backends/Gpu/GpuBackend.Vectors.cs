@@ -18,8 +18,11 @@ internal sealed partial class GpuBackend
         ComputeBuffer x, float scale, ComputeBuffer direction, ComputeBuffer result, int count) =>
         vectors.AddScaled(View(x), scale, View(direction), View(result), count);
 
-    private protected override double ReadDotCore(ComputeBuffer left, ComputeBuffer right, int count) =>
-        vectors.ReadDot(View(left), View(right), count);
+    private protected override double ReadDotCore(ComputeBuffer left, ComputeBuffer right, int count)
+    {
+        CountRead();
+        return vectors.ReadDot(View(left), View(right), count);
+    }
 
     private protected override void AdamStepCore(
         ComputeBuffer parameters, ComputeBuffer gradient, ComputeBuffer firstMoment, ComputeBuffer secondMoment,
@@ -38,8 +41,11 @@ internal sealed partial class GpuBackend
         vectors.Standardize(View(values), count);
 
     private protected override (double Mean, double Variance) ReadMeanAndVarianceCore(
-        ComputeBuffer values, int count) =>
-        vectors.ReadMeanAndVariance(View(values), count);
+        ComputeBuffer values, int count)
+    {
+        CountRead();
+        return vectors.ReadMeanAndVariance(View(values), count);
+    }
 
     private static TrajectoryMemory Views(TrajectoryBuffers trajectories) => new()
     {

@@ -12,9 +12,6 @@ namespace TrpoGpu.Backends.Gpu;
 /// </summary>
 internal sealed partial class GpuBackend : ComputeBackend
 {
-    // Of a device's memory: the rest is for the driver, the compiled kernels and whoever else uses it.
-    private const double UsableShare = 0.9;
-
     private readonly OpenDevice device;
     private readonly GpuVectors vectors;
 
@@ -31,8 +28,8 @@ internal sealed partial class GpuBackend : ComputeBackend
         Launches = new DeviceLaunches(Kernels);
         LaunchShape = new LaunchShape(Accelerator);
         Memory = new DeviceMemoryBudget(
-            Accelerator.Name, memoryBytes ?? (long)(Accelerator.MemorySize * UsableShare));
-        vectors = new GpuVectors(Kernels, Stream);
+            Accelerator.Name, memoryBytes ?? default(DeviceMemoryLimit).BytesOf(device.FreeMemoryBytes));
+        vectors = new GpuVectors(Kernels, Stream, Memory);
     }
 
     /// <inheritdoc/>
@@ -40,7 +37,8 @@ internal sealed partial class GpuBackend : ComputeBackend
 
     /// <inheritdoc/>
     public override string Description =>
-        $"{Accelerator.Name}, {Accelerator.NumMultiprocessors} multiprocessors, {Accelerator.MemorySize >> 20} MiB";
+        $"{Accelerator.Name}, {Accelerator.NumMultiprocessors} multiprocessors, " +
+        ByteText.Format(Accelerator.MemorySize);
 
     /// <summary>The device.</summary>
     internal Accelerator Accelerator => device.Accelerator;
@@ -54,8 +52,8 @@ internal sealed partial class GpuBackend : ComputeBackend
     /// <summary>Kernels without type arguments.</summary>
     internal DeviceLaunches Launches { get; }
 
-    /// <summary>Groups and their sizes.</summary>
-    internal LaunchShape LaunchShape { get; }
+    /// <summary>Groups and their sizes; those who measure others set them between workspaces.</summary>
+    internal LaunchShape LaunchShape { get; set; }
 
     /// <summary>Device memory.</summary>
     internal DeviceMemoryBudget Memory { get; }
@@ -63,6 +61,7 @@ internal sealed partial class GpuBackend : ComputeBackend
     /// <inheritdoc/>
     public override void Dispose()
     {
+        meter?.Dispose();
         foreach (GpuWorkspace workspace in rolloutNetworks.Values)
         {
             workspace.Dispose();
@@ -87,9 +86,18 @@ internal sealed partial class GpuBackend : ComputeBackend
         return memory;
     }
 
+    /// <summary>Times that the host has waited for numbers.</summary>
+    internal long HostReads { get; private set; }
+
     /// <summary>Waits for everything launched so far and copies a few numbers to the host.</summary>
-    internal void Read(DeviceMemory<double> source, Span<double> destination) =>
+    internal void Read(DeviceMemory<double> source, Span<double> destination)
+    {
+        CountRead();
         source.View.SubView(0, destination.Length).CopyToCPU(Stream, destination);
+    }
+
+    /// <summary>To be told of every wait for numbers.</summary>
+    internal void CountRead() => HostReads++;
 
     private protected override ComputeBuffer AllocateCore(int length) => new GpuBuffer(this, length);
 

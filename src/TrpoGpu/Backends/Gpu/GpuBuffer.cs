@@ -36,6 +36,7 @@ internal sealed class GpuBuffer : ComputeBuffer
     {
         if (destination.Length > 0)
         {
+            owner.CountRead();
             View.SubView(offset, destination.Length).CopyToCPU(owner.Stream, destination);
         }
     }

@@ -5,6 +5,9 @@ namespace TrpoGpu.Backends.Gpu;
 /// <summary>A solve with its scalars on the device.</summary>
 internal sealed class GpuConjugateGradient : ConjugateGradientWorkspace
 {
+    /// <summary>Vectors: solution, residual, direction, product and right-hand side.</summary>
+    internal const int Vectors = 5;
+
     internal GpuConjugateGradient(GpuBackend owner, int length)
         : base(owner, length)
     {

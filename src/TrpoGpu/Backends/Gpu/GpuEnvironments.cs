@@ -3,7 +3,6 @@ using ILGPU;
 using ILGPU.Runtime;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Kernels.Launch;
-using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Kernels.Rollouts;
 
 namespace TrpoGpu.Backends.Gpu;
@@ -17,13 +16,14 @@ internal abstract class GpuEnvironments : EnvironmentBatch
 
     private protected GpuEnvironments(
         ComputeBackend owner, EnvironmentSpec spec, int count, ulong seed, DeviceKernels kernels,
-        AcceleratorStream stream)
+        AcceleratorStream stream, DeviceMemoryBudget? budget)
         : base(owner, spec, count, seed)
     {
         Kernels = kernels;
         Stream = stream;
         Sizes = new GroupSizes(kernels.Accelerator);
-        Memory = new DeviceBlocks(kernels.Accelerator, stream);
+        Budget = budget;
+        Memory = new DeviceBlocks(kernels.Accelerator, stream, budget, "environments");
         Lengths = Memory.Allocate<int>(count);
         Returns = Memory.Allocate<double>(count);
         DiscountedReturns = Memory.Allocate<double>(count);
@@ -48,6 +48,9 @@ internal abstract class GpuEnvironments : EnvironmentBatch
 
     /// <summary>Where everything is launched, in order.</summary>
     internal AcceleratorStream Stream { get; }
+
+    /// <summary>Who counts the memory; nobody if null.</summary>
+    internal DeviceMemoryBudget? Budget { get; }
 
     /// <summary>[N] steps of the current episodes.</summary>
     internal ArrayView<int> Lengths { get; }
@@ -80,22 +83,18 @@ internal abstract class GpuEnvironments : EnvironmentBatch
     /// <exception cref="ArgumentException">There are no dynamics for it.</exception>
     internal static GpuEnvironments Create(
         ComputeBackend owner, EnvironmentSpec spec, int count, ulong seed, DeviceKernels kernels,
-        AcceleratorStream stream) =>
-        spec.Id switch
-        {
-            "CartPole-v1" => new GpuEnvironments<CartPole<Float32>, CartPoleState<Float32>>(
-                owner, count, seed, kernels, stream),
-            "Acrobot-v1" => new GpuEnvironments<Acrobot<Float32>, AcrobotState<Float32>>(
-                owner, count, seed, kernels, stream),
-            "Pendulum-v1" => new GpuEnvironments<Pendulum<Float32>, PendulumState<Float32>>(
-                owner, count, seed, kernels, stream),
-            "MountainCar-v0" => new GpuEnvironments<MountainCar<Float32>, MountainCarState<Float32>>(
-                owner, count, seed, kernels, stream),
-            "MountainCarContinuous-v0" =>
-                new GpuEnvironments<MountainCarContinuous<Float32>, MountainCarState<Float32>>(
-                    owner, count, seed, kernels, stream),
-            _ => throw new ArgumentException($"CreateEnvironments: the GPU engine has no dynamics for '{spec.Id}'."),
-        };
+        AcceleratorStream stream, DeviceMemoryBudget? budget = null) =>
+        GpuEnvironmentKind.For(spec).Create(owner, count, seed, kernels, stream, budget);
+
+    /// <summary>Bytes that N of them take.</summary>
+    /// <param name="spec">What they are.</param>
+    /// <param name="count">N.</param>
+    /// <param name="stateBytes">Of one state.</param>
+    internal static long BytesFor(EnvironmentSpec spec, int count, int stateBytes)
+    {
+        long sums = MomentSums.Length(count, spec.ObservationSize) + (2L * (spec.ObservationSize + 1));
+        return (count * ((2L * sizeof(int)) + (2 * sizeof(double)) + stateBytes)) + (sizeof(double) * sums);
+    }
 
     /// <summary>Launches a rollout; <see cref="EnvironmentBatch.StepsTaken"/> counts it at once.</summary>
     internal abstract void Rollout(in RolloutRequest request);

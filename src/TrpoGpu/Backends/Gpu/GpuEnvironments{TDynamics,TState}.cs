@@ -18,8 +18,9 @@ internal sealed unsafe class GpuEnvironments<TDynamics, TState> : GpuEnvironment
     private GpuRollout<TDynamics, TState>? rollout;
 
     internal GpuEnvironments(
-        ComputeBackend owner, int count, ulong seed, DeviceKernels kernels, AcceleratorStream stream)
-        : base(owner, TDynamics.Spec, count, seed, kernels, stream)
+        ComputeBackend owner, int count, ulong seed, DeviceKernels kernels, AcceleratorStream stream,
+        DeviceMemoryBudget? budget = null)
+        : base(owner, TDynamics.Spec, count, seed, kernels, stream, budget)
     {
         states = Memory.Allocate<TState>(count);
         kernels.Load<EnvironmentMemory<TState>>(ResetEnvironments.Kernel<TDynamics, TState>)(

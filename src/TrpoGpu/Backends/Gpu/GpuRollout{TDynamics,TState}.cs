@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Runtime;
 using TrpoGpu.Kernels.Environments;
@@ -34,7 +35,8 @@ internal sealed class GpuRollout<TDynamics, TState> : IDisposable
         this.policy = policy;
         this.value = value;
         this.steps = steps;
-        memory = new DeviceBlocks(environments.Kernels.Accelerator, environments.Stream);
+        memory = new DeviceBlocks(
+            environments.Kernels.Accelerator, environments.Stream, environments.Budget, "rollouts");
         long slots = FinalStates.Slots(steps, environments.Spec.TimeLimit);
         finals = new FinalStates
         {
@@ -42,9 +44,7 @@ internal sealed class GpuRollout<TDynamics, TState> : IDisposable
             Steps = memory.Allocate<int>(slots * environments.Count),
         };
         RolloutColumns columns = ColumnsFor(policy, value);
-        int sharedBytes = int.Min(
-            LaunchShape.MostSharedBytes, environments.Kernels.Accelerator.MaxSharedMemoryPerGroup);
-        if (Fits(columns, sharedBytes))
+        if (Fits(columns, SharedBytes(environments.Kernels.Accelerator)))
         {
             fused = new FusedLaunch(this, columns);
         }
@@ -70,6 +70,22 @@ internal sealed class GpuRollout<TDynamics, TState> : IDisposable
     /// <summary>The shared tile of the fused rollout of two networks.</summary>
     internal static RolloutColumns ColumnsFor(NetworkShape policy, NetworkShape value) => RolloutColumns.For(
         policy.Mlp.Inputs, LayersOf(policy), LayersOf(value), policy.Head.Size.Parameters + policy.Head.Size.Actions);
+
+    /// <summary>Bytes that a rollout takes beside its networks, and whether it is one launch.</summary>
+    internal static (long Bytes, bool IsFused) NeedOf(
+        EnvironmentSpec spec, int count, int steps, NetworkShape policy, NetworkShape value, Accelerator accelerator)
+    {
+        bool isFused = Fits(ColumnsFor(policy, value), SharedBytes(accelerator));
+        long rows = (long)RowTile.Count(count) * RowTile.Rows;
+        long slots = FinalStates.Slots(steps, spec.TimeLimit);
+
+        // No buffer is empty.
+        long finals = sizeof(float) * (Math.Max(1, slots * rows * spec.ObservationSize) + Math.Max(1, slots * count));
+        long own = isFused
+            ? (long)Unsafe.SizeOf<LayerPlace>() * (policy.Mlp.Layers.Length + value.Mlp.Layers.Length)
+            : sizeof(float) * rows * ((2L * spec.ObservationSize) + policy.Head.Size.Parameters + 2);
+        return (finals + own, isFused);
+    }
 
     /// <summary>Launches the rollout.</summary>
     internal void Launch(in RolloutRequest request)
@@ -97,6 +113,9 @@ internal sealed class GpuRollout<TDynamics, TState> : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => memory.Dispose();
+
+    private static int SharedBytes(Accelerator accelerator) =>
+        int.Min(LaunchShape.MostSharedBytes, accelerator.MaxSharedMemoryPerGroup);
 
     private static LayerPlace[] LayersOf(NetworkShape shape)
     {

@@ -13,6 +13,7 @@ internal sealed class GpuVectors : IDisposable
 {
     private readonly DeviceKernels kernels;
     private readonly AcceleratorStream stream;
+    private readonly DeviceMemoryBudget? budget;
     private readonly DeviceBlocks memory;
     private readonly ArrayView<double> partials;
     private readonly ArrayView<double> statistics;
@@ -28,12 +29,16 @@ internal sealed class GpuVectors : IDisposable
     private EpisodeReader? episodes;
 
     /// <summary>Allocates what sums need.</summary>
-    internal GpuVectors(DeviceKernels kernels, AcceleratorStream stream)
+    /// <param name="kernels">Compiled kernels.</param>
+    /// <param name="stream">Where everything is launched, in order.</param>
+    /// <param name="budget">Who counts the memory; nobody if null.</param>
+    internal GpuVectors(DeviceKernels kernels, AcceleratorStream stream, DeviceMemoryBudget? budget = null)
     {
+        this.budget = budget;
         this.kernels = kernels;
         this.stream = stream;
         Sizes = new GroupSizes(kernels.Accelerator);
-        memory = new DeviceBlocks(kernels.Accelerator, stream);
+        memory = new DeviceBlocks(kernels.Accelerator, stream, budget, "sums");
         partials = memory.Allocate<double>(2L * Sizes.SumGroups(int.MaxValue));
         statistics = memory.Allocate<double>(Statistics.Count);
     }
@@ -160,7 +165,7 @@ internal sealed class GpuVectors : IDisposable
         if (episodes is null || episodes.Rows < rows)
         {
             episodes?.Dispose();
-            episodes = new EpisodeReader(kernels, stream, Sizes, rows);
+            episodes = new EpisodeReader(kernels, stream, Sizes, budget, rows);
         }
 
         return episodes.Read(trajectories, rows, MemoryMarshal.Cast<EpisodeEnding, EndedEpisode>(destination));

@@ -69,7 +69,7 @@ internal sealed partial class GpuWorkspace
             return;
         }
 
-        int tiles = RowTile.Count((Capacity + 1) / 2);
+        int tiles = RowTile.Count(WorkspaceMemory.MostEveryNth(Capacity));
         everyNthDistribution ??= Tiles(tiles, Shape.Head.Size.Parameters, "distributions of every n-th row");
         if (IsWhole)
         {

@@ -135,13 +135,21 @@ internal sealed partial class GpuWorkspace : NetworkWorkspace
         return plan;
     }
 
-    /// <summary>Distribution parameters of observations that are tiles already; the workspace holds them all.</summary>
+    /// <summary>Distribution parameters of observations that are tiles already.</summary>
     internal void Forward(
         ArrayView<float> parameters, ArrayView<Float4> observations, int rows, ArrayView<Float4> outputs)
     {
         NetworkPlan plan = Plan(rows);
-        plan.EndTile = RowTile.Count(rows);
-        Network.Forward(plan, parameters, observations, Shape.Mlp.Inputs, outputs, keep: false);
+        int wordsPerTile = Shape.Mlp.Inputs * RowTile.Rows / Float4.Length;
+        for (int tile = 0; tile < RowTile.Count(rows);)
+        {
+            NetworkPlan chunk = Chunk(plan, tile);
+            long first = (long)tile * wordsPerTile;
+            Network.Forward(
+                chunk, parameters, observations.SubView(first, (long)(chunk.EndTile - tile) * wordsPerTile),
+                Shape.Mlp.Inputs, outputs, keep: false);
+            tile = chunk.EndTile;
+        }
     }
 
     /// <summary>What the heads' kernels read of a chunk.</summary>

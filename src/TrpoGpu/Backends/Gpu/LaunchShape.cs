@@ -25,26 +25,25 @@ internal sealed class LaunchShape
     private const int ColumnsPerThread = 4;
     private const int BlocksPerThread = 4;
 
-    // Groups of a persistent grid for each multiprocessor: 128 threads of 160 registers fit three times.
-    private const int GroupsPerMultiprocessor = 3;
-
     // Partial gradients of wide networks: at most half a gigabyte.
     private const long MostPartials = 1L << 26;
-
-    // The tiled kernels have many groups for each of these already.
-    private const int WideGroups = 32;
 
     // What every GPU grants every kernel; some grant more, and simulators all there is. The path that a network takes,
     // and with it the order of its sums, is not to depend on it.
     internal const int MostSharedBytes = 48 * 1024;
 
+    private readonly LaunchChoices choices;
     private readonly int multiprocessors;
     private readonly int sharedBytes;
     private readonly int mostThreads;
     private readonly bool isHost;
 
-    internal LaunchShape(Accelerator accelerator)
+    /// <summary>Chooses for a device.</summary>
+    /// <param name="accelerator">The device.</param>
+    /// <param name="choices">What could be chosen otherwise; as it was measured if null.</param>
+    internal LaunchShape(Accelerator accelerator, LaunchChoices? choices = null)
     {
+        this.choices = choices ?? new LaunchChoices();
         multiprocessors = accelerator.NumMultiprocessors;
         sharedBytes = int.Min(MostSharedBytes, accelerator.MaxSharedMemoryPerGroup);
         mostThreads = accelerator.MaxNumThreadsPerGroup;
@@ -116,7 +115,7 @@ internal sealed class LaunchShape
             return 0;
         }
 
-        int useful = isHost ? 32 : int.Min(NarrowGroup, LayerProduct.Blocks(widest));
+        int useful = isHost ? 32 : choices.NarrowGroup ?? int.Min(NarrowGroup, LayerProduct.Blocks(widest));
         for (int threads = 32; threads <= int.Min(WidestNarrowGroup, mostThreads); threads *= 2)
         {
             if (threads >= useful && scratchColumns <= ColumnsPerThread * threads &&
@@ -136,14 +135,14 @@ internal sealed class LaunchShape
     internal (int RunTiles, int Groups) Share(int tiles, int parameters, bool isNarrow)
     {
         int groups = MostGroups(tiles, parameters, isNarrow);
-        int runTiles = int.Min((tiles + groups - 1) / groups, PartialSum.MaxRunTiles);
+        int runTiles = int.Min((tiles + groups - 1) / groups, choices.RunTiles);
         return (runTiles, int.Min(groups, (tiles + runTiles - 1) / runTiles));
     }
 
     /// <summary>The most groups that any batch of at most so many tiles is shared among.</summary>
     internal int MostGroups(int tiles, int parameters, bool isNarrow)
     {
-        int groups = isNarrow ? multiprocessors * GroupsPerMultiprocessor : WideGroups;
+        int groups = isNarrow ? multiprocessors * choices.GroupsPerMultiprocessor : choices.WideGroups;
         long affordable = (MostPartials + parameters - 1) / parameters;
         return (int)Math.Min(int.Min(tiles, groups), affordable);
     }

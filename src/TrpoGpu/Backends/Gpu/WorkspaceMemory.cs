@@ -12,6 +12,9 @@ internal sealed class WorkspaceMemory
     // Chunks hold whole runs, of whatever length.
     private const int Granule = 12;
 
+    private readonly NetworkLayout layout;
+    private readonly int capacity;
+
     /// <summary>Plans the memory of a network.</summary>
     /// <param name="layout">The network.</param>
     /// <param name="capacity">The most rows.</param>
@@ -19,13 +22,17 @@ internal sealed class WorkspaceMemory
     /// <param name="available">Bytes left on the device.</param>
     internal WorkspaceMemory(NetworkLayout layout, int capacity, LaunchShape shape, long available)
     {
+        this.layout = layout;
+        this.capacity = capacity;
         int tiles = RowTile.Count(capacity);
         int distribution = layout.Shape.Head.Size.Parameters;
         int samples = layout.Shape.Head.Size.Actions + 2;
         NarrowGroup = shape.NarrowGroupFor(layout.ScratchColumns, layout.Blocks.Length, layout.Widest);
         Groups = shape.MostGroups(tiles, layout.Shape.ParameterCount, NarrowGroup > 0);
         long columns = layout.KeptColumns + samples +
-            (NarrowGroup > 0 ? distribution : layout.ScratchColumns + (2L * layout.Widest));
+            (NarrowGroup > 0
+                ? distribution
+                : layout.ScratchColumns + (2L * WideSweeps.TemporaryColumns(layout.Layers)));
         BytesPerTile = RowBytes * columns;
         FixedBytes =
             (RowBytes * 2 * distribution * tiles) + (sizeof(double) * (long)HeadTerms.Columns * (tiles + 1)) +
@@ -55,6 +62,18 @@ internal sealed class WorkspaceMemory
 
     /// <summary>Bytes that all of it takes.</summary>
     internal long Bytes => FixedBytes + (BytesPerTile * ChunkTiles);
+
+    /// <summary>Rows that every n-th row is at most, n being at least two.</summary>
+    internal static int MostEveryNth(int capacity) => (capacity + 1) / 2;
+
+    /// <summary>What the network will have taken once its Fisher matrix has been prepared.</summary>
+    /// <param name="rowStride">For every n-th row.</param>
+    internal WorkspaceNeed Need(int rowStride)
+    {
+        long everyNthColumns = layout.Shape.Head.Size.Parameters + (IsWhole ? layout.KeptColumns : 0);
+        long everyNth = rowStride > 1 ? RowBytes * everyNthColumns * RowTile.Count(MostEveryNth(capacity)) : 0;
+        return new WorkspaceNeed(Bytes + everyNth, int.Min(capacity, ChunkTiles * RowTile.Rows));
+    }
 
     private long BytesPerTile { get; }
 

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using TrpoGpu.Backends.Gpu;
+using TrpoGpu.Benchmarking;
+using TrpoGpu.GpuCheck.Report;
+using TrpoGpu.Kernels.Network;
+
+namespace TrpoGpu.GpuCheck.Measurement;
+
+/// <summary>Tries the launches of narrow networks that the engine could choose.</summary>
+/// <param name="device">The device; it has its own choices back afterwards.</param>
+/// <param name="turn">Time of a point.</param>
+/// <param name="progress">Told of every point.</param>
+internal sealed class LaunchSweep(GpuBackend device, TimeSpan turn, CheckProgress progress)
+{
+    private const double PointSeconds = 0.5;
+
+    private static readonly int[] Groups = [64, 128, 256];
+    private static readonly int[] GroupsPerMultiprocessor = [1, 2, 3, 4, 5, 6];
+    private static readonly int[] RunTiles = [1, 2];
+
+    /// <summary>The engine's own choice first, then every other group and grid, then shorter runs.</summary>
+    internal static LaunchChoices[] Choices { get; } =
+    [
+        new(),
+        .. Groups.SelectMany(group => GroupsPerMultiprocessor.Select(
+            groups => new LaunchChoices { NarrowGroup = group, GroupsPerMultiprocessor = groups })),
+        .. RunTiles.Select(tiles => new LaunchChoices { RunTiles = int.Min(tiles, PartialSum.MaxRunTiles) }),
+    ];
+
+    /// <summary>Tries all choices on one network.</summary>
+    internal IEnumerable<SweepPoint> Measure(SizedShape sized, TimeBudget budget)
+    {
+        LaunchShape own = device.LaunchShape;
+        try
+        {
+            foreach (LaunchChoices choices in Choices)
+            {
+                progress.Step($"launches of {sized.Shape.Widths} x {sized.Rows}");
+                if (!budget.Allows(PointSeconds))
+                {
+                    yield break;
+                }
+
+                device.LaunchShape = new LaunchShape(device.Accelerator, choices);
+                using NetworkOperations operations = new(device, sized.Shape.Network, sized.Rows);
+                MeasuredLine line = new DeviceTimer(device, turn).Measure(
+                    new MeasuredLine
+                    {
+                        Operation = "fvp",
+                        Subject = sized.Shape.Widths,
+                        Rows = sized.Rows,
+                        SecondsMedian = 0,
+                        SecondsMin = 0,
+                        Gigaflops = 0,
+                    },
+                    operations.Create("fvp").Run);
+                yield return new SweepPoint(
+                    $"{sized.Shape.Widths} x {sized.Rows}", choices.NarrowGroup, choices.GroupsPerMultiprocessor,
+                    choices.RunTiles, line.SecondsMedian, choices == new LaunchChoices());
+            }
+        }
+        finally
+        {
+            device.LaunchShape = own;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+using System;
+using TrpoGpu.GpuCheck;
+
+return GpuCheckCommand.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,26 @@
+using ILGPU.Runtime;
+using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Kernels.Launch;
+using TrpoGpu.Kernels.Numerics;
+using TrpoGpu.Shapes;
+
+namespace TrpoGpu.Backends.Gpu;
+
+/// <inheritdoc/>
+/// <typeparam name="TDynamics">Its equations.</typeparam>
+/// <typeparam name="TState">The state of one.</typeparam>
+internal sealed unsafe class GpuEnvironmentKind<TDynamics, TState> : GpuEnvironmentKind
+    where TState : unmanaged
+    where TDynamics : struct, IEnvironmentDynamics<Float32, TState>
+{
+    internal override int StateBytes => sizeof(TState);
+
+    internal override GpuEnvironments Create(
+        ComputeBackend owner, int count, ulong seed, DeviceKernels kernels, AcceleratorStream stream,
+        DeviceMemoryBudget? budget) =>
+        new GpuEnvironments<TDynamics, TState>(owner, count, seed, kernels, stream, budget);
+
+    internal override (long Bytes, bool IsFused) RolloutNeed(
+        int count, int steps, NetworkShape policy, NetworkShape value, Accelerator accelerator) =>
+        GpuRollout<TDynamics, TState>.NeedOf(TDynamics.Spec, count, steps, policy, value, accelerator);
+}
