@@ -61,6 +61,13 @@ internal static class Clang
 /// <summary>A theory that needs clang.</summary>
 public sealed class ClangTheoryAttribute : TheoryAttribute
 {
-    public ClangTheoryAttribute() =>
-        Skip = Clang.Missing is null ? null : $"OpenCL C was not compiled: {Clang.Missing}.";
+    public ClangTheoryAttribute()
+    {
+        if (Clang.Missing is not null)
+        {
+            // As the name too, since that is what a run prints of a test that it skips.
+            Skip = $"OpenCL C was not compiled: {Clang.Missing}";
+            DisplayName = Skip;
+        }
+    }
 }

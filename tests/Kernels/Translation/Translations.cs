@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using TrpoGpu.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace TrpoGpu.Tests.Kernels.Translation;
 
@@ -38,14 +39,11 @@ public sealed class Translations(IMessageSink messages) : IDisposable
         }
 
         folder.Dispose();
-        var clang = Clang.Missing is null
-            ? $"{accepted} of them by {Clang.Version}"
-            : $"none of them compiled: {Clang.Missing}";
-        KernelChecks.Say(
-            messages,
+        var clang = Clang.Missing is null ? $"{accepted} of them compiled by {Clang.Version}" : "not compiled";
+        messages.OnMessage(new DiagnosticMessage(
             $"{kernels.Count} of {KernelCatalog.Kernels.Count} kernels in {translated} specialisations became PTX " +
             $"({string.Join(", ", KernelTranslator.Targets)}) and OpenCL C ({clang}) in " +
-            $"{Stopwatch.GetElapsedTime(0, ticks).TotalSeconds:F0} s.");
+            $"{Stopwatch.GetElapsedTime(0, ticks).TotalSeconds:F0} s."));
     }
 
     /// <summary>The specialisations of a kernel, translated.</summary>

@@ -19,9 +19,6 @@ internal sealed class GpuRollout<TDynamics, TState> : IDisposable
     where TState : unmanaged
     where TDynamics : struct, IEnvironmentDynamics<Float32, TState>
 {
-    // What every GPU grants every kernel; simulators grant more.
-    private const int MostSharedBytes = 48 * 1024;
-
     private readonly GpuEnvironments<TDynamics, TState> environments;
     private readonly NetworkShape policy;
     private readonly NetworkShape value;
@@ -118,7 +115,7 @@ internal sealed class GpuRollout<TDynamics, TState> : IDisposable
     public void Dispose() => memory.Dispose();
 
     private static int SharedBytes(Accelerator accelerator) =>
-        int.Min(MostSharedBytes, accelerator.MaxSharedMemoryPerGroup);
+        int.Min(LaunchShape.MostSharedBytes, accelerator.MaxSharedMemoryPerGroup);
 
     private static LayerPlace[] LayersOf(NetworkShape shape)
     {

@@ -28,6 +28,10 @@ internal sealed class LaunchShape
     // Partial gradients of wide networks: at most half a gigabyte.
     private const long MostPartials = 1L << 26;
 
+    // What every GPU grants every kernel; some grant more, and simulators all there is. The path that a network takes,
+    // and with it the order of its sums, is not to depend on it.
+    internal const int MostSharedBytes = 48 * 1024;
+
     private readonly LaunchChoices choices;
     private readonly int multiprocessors;
     private readonly int sharedBytes;
@@ -41,7 +45,7 @@ internal sealed class LaunchShape
     {
         this.choices = choices ?? new LaunchChoices();
         multiprocessors = accelerator.NumMultiprocessors;
-        sharedBytes = accelerator.MaxSharedMemoryPerGroup;
+        sharedBytes = int.Min(MostSharedBytes, accelerator.MaxSharedMemoryPerGroup);
         mostThreads = accelerator.MaxNumThreadsPerGroup;
 
         // Where threads are simulated each costs time whether it works or not.
