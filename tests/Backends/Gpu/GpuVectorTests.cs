@@ -188,7 +188,9 @@ public sealed class GpuVectorTests : IDisposable
         EpisodeEnding[] wanted = new EpisodeEnding[expected.Rows];
         EpisodeEnding[] listed = new EpisodeEnding[expected.Rows];
         int count = cpu.ReadEpisodes(expected, wanted);
-        Assert.Equal(count, vectors.ReadEpisodes(actual.Views, expected.Rows, listed));
+        device.Synchronize();
+        vectors.BeginReadEpisodes(actual.Views, expected.Rows);
+        Assert.Equal(count, vectors.EndReadEpisodes(listed));
         Assert.Equal(wanted, listed);
     }
 
