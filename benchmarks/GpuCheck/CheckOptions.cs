@@ -18,7 +18,7 @@ internal sealed record CheckOptions
     /// <summary>The JSON file.</summary>
     public string File { get; init; } = "gpu-check.json";
 
-    /// <summary>Time of the measurements.</summary>
+    /// <summary>Time of everything.</summary>
     public double Seconds { get; init; } = DefaultSeconds;
 
     /// <summary>With the peers' scripts; beside the program if null.</summary>
@@ -27,6 +27,6 @@ internal sealed record CheckOptions
     /// <summary>What runs them.</summary>
     public string Python { get; init; } = "python3";
 
-    /// <summary>With the comparison and what ends after its time, everything fits into nine minutes.</summary>
-    internal const double DefaultSeconds = 400;
+    /// <summary>With what ends after its time, everything fits into eight minutes.</summary>
+    internal const double DefaultSeconds = 450;
 }

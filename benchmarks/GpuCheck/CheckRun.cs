@@ -30,8 +30,13 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
     private const double SweepShare = 0.4;
     private const double TrainingSeconds = 2;
 
+    // Where comparing took longer than expected, the most telling lines are still worth their time.
+    private const double LeastMeasurement = 60;
+    private const double BreakdownSeconds = 1;
+
     private readonly long start = Stopwatch.GetTimestamp();
     private readonly CheckTables tables = new(output);
+    private readonly Omissions omissions = new();
 
     /// <summary>Runs the check.</summary>
     /// <returns>Whether everything that was compared agreed.</returns>
@@ -40,7 +45,12 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
     {
         string name = DeviceOpening.Resolve(options.Device);
         using ComputeBackend backend = DeviceOpening.Open(name);
-        CheckReport report = new() { Device = DeviceFacts.Of(backend) };
+        CheckReport report = new()
+        {
+            Device = DeviceFacts.Of(backend),
+            Skipped = omissions.Skipped,
+            Failed = omissions.Failed,
+        };
         tables.Write(report);
         if (options.Verifies)
         {
@@ -60,19 +70,20 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
 
         Save(report);
         Conclude(report);
-        return report.Agrees != false;
+        return report.Agrees != false && report.Failed.Count == 0;
     }
 
     private void Measure(ComputeBackend backend, CheckReport report)
     {
         bool isSimulated = IsSimulated(backend);
         MeasurementScope scope = MeasurementScope.For(isSimulated, options.IsQuick);
-        TimeBudget budget = new(TimeSpan.FromSeconds(options.Seconds));
+        double spent = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        TimeBudget budget = new(TimeSpan.FromSeconds(Math.Max(options.Seconds - spent, LeastMeasurement)));
         DeviceRates rates = DeviceRates.Measure(backend);
         report.Rates = rates;
         tables.Write(rates);
-        Measurements measurements = new(backend, new Roofline(rates), scope, progress);
-        Trainings trainings = new(backend, progress);
+        Measurements measurements = new(backend, new Roofline(rates), scope, omissions, progress);
+        Trainings trainings = new(backend, omissions, progress);
         report.Measurements = measurements.Lines;
         report.Trainings = trainings.Lines;
 
@@ -94,8 +105,6 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
         progress.Begin("other networks", scope.Others.Length * scope.Operations.Length);
         measurements.MeasureNetworks(scope.Others, budget);
         progress.End();
-        report.Skipped.AddRange(measurements.Skipped);
-        report.Skipped.AddRange(trainings.Skipped);
         report.Bars = Bars.Of(measurements.Lines, trainings.Lines, report.Peers);
         tables.Write(report.Measurements);
         tables.Write(report.Trainings);
@@ -109,17 +118,17 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
         string? folder = options.Peers ?? PeersBesideTheProgram();
         if (folder is null)
         {
-            report.Skipped.Add("peers: there is no folder of them, --peers names one");
+            omissions.Skipped.Add("peers: there is no folder of them, --peers names one");
             return;
         }
 
         progress.Begin("peers", PeerComparison.Count(scope.Compared));
         PeerComparison comparison = new(
-            backend, new PeerOptions(folder, options.Python, backend.Name == "cuda" ? "cuda" : "cpu"), progress);
+            backend, new PeerOptions(folder, options.Python, IsSimulated(backend) ? "cpu" : "cuda"), omissions,
+            progress);
         comparison.Measure(scope.Compared, budget);
         progress.End();
         report.Peers = comparison.Ratios;
-        report.Skipped.AddRange(comparison.Skipped);
         Save(report);
     }
 
@@ -128,10 +137,12 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
         TimeBudget kernelTime = budget.Share(KernelShare);
         List<KernelTime> kernels = [];
         progress.Begin("kernels of an update", scope.TakenApart.Length);
-        foreach (SizedShape sized in scope.TakenApart.Where(_ => kernelTime.Allows(1)))
+        foreach (SizedShape sized in scope.TakenApart)
         {
-            progress.Step($"{sized.Shape.Widths} x {sized.Rows}");
-            kernels.AddRange(new KernelBreakdown(device).Measure(sized));
+            string what = $"kernels of an update of {sized.Shape.Widths} x {sized.Rows}";
+            progress.Step(what);
+            omissions.Attempt(
+                what, BreakdownSeconds, kernelTime, () => kernels.AddRange(new KernelBreakdown(device).Measure(sized)));
         }
 
         progress.End();
@@ -140,7 +151,7 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
         progress.Begin("launches", scope.Swept.Length * LaunchSweep.Choices.Length);
         foreach (SizedShape sized in scope.Swept)
         {
-            points.AddRange(new LaunchSweep(device, scope.Turn / 2, progress).Measure(sized, sweepTime));
+            new LaunchSweep(device, scope.Turn / 2, omissions, progress).Measure(sized, sweepTime, points);
         }
 
         progress.End();
@@ -162,6 +173,11 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
             output.WriteLine($"left out: {skipped}");
         }
 
+        foreach (string failure in report.Failed)
+        {
+            output.WriteLine($"FAILED: {failure}");
+        }
+
         int failures = report.Verification.Count(row => !row.Holds);
         string found = report.Agrees switch
         {
@@ -172,7 +188,7 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
         string timed = report.Measurements.Count + report.Trainings.Count is int lines and > 0
             ? $", {lines} lines timed"
             : "";
-        string next = report.Agrees == false
+        string next = report.Agrees == false || report.Failed.Count > 0
             ? "report the lines above with the file"
             : "commit the file and the tables as benchmarks/results/README.md says";
         output.WriteLine($"{found}{timed}, in {report.Seconds:0} s. JSON: {options.File}. Next: {next}.");

@@ -40,7 +40,9 @@ internal static class GpuCheckCommand
         Option<double> seconds = new("--seconds")
         {
             HelpName = "number",
-            Description = $"time of the measurements, comparing not counted (default {CheckOptions.DefaultSeconds})",
+            Description =
+                $"when to stop measuring; comparing comes first and is never cut short (default " +
+                $"{CheckOptions.DefaultSeconds})",
             DefaultValueFactory = _ => CheckOptions.DefaultSeconds,
         };
         Option<string?> peers = new("--peers")

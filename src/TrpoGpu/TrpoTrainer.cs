@@ -145,7 +145,8 @@ public sealed partial class TrpoTrainer : IDisposable
         RolloutOptions rollout = new(
             NoiseHoldSteps: Options.NoiseHoldSteps, Discount: (float)Options.Discount);
         source.Collect(Policy, Value, normalization, rollout, trajectories);
-        episodes.Read(trajectories, stepsBefore);
+        backend.Synchronize();
+        backend.BeginReadEpisodes(trajectories);
         long collected = Stopwatch.GetTimestamp();
 
         backend.Advantages(
@@ -165,6 +166,7 @@ public sealed partial class TrpoTrainer : IDisposable
         SampleBatch valueBatch = new(trajectories.Rows, trajectories.Observations, returns);
         CriticReport criticReport = critic.Fit(Value.Parameters, valueBatch);
         Learn();
+        episodes.Read(trajectories, stepsBefore);
         long fitted = Stopwatch.GetTimestamp();
 
         iteration++;

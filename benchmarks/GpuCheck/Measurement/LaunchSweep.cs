@@ -11,8 +11,9 @@ namespace TrpoGpu.GpuCheck.Measurement;
 /// <summary>Tries the launches of narrow networks that the engine could choose.</summary>
 /// <param name="device">The device; it has its own choices back afterwards.</param>
 /// <param name="turn">Time of a point.</param>
+/// <param name="omissions">Told of what is not tried.</param>
 /// <param name="progress">Told of every point.</param>
-internal sealed class LaunchSweep(GpuBackend device, TimeSpan turn, CheckProgress progress)
+internal sealed class LaunchSweep(GpuBackend device, TimeSpan turn, Omissions omissions, CheckProgress progress)
 {
     private const double PointSeconds = 0.5;
 
@@ -30,40 +31,37 @@ internal sealed class LaunchSweep(GpuBackend device, TimeSpan turn, CheckProgres
     ];
 
     /// <summary>Tries all choices on one network.</summary>
-    internal IEnumerable<SweepPoint> Measure(SizedShape sized, TimeBudget budget)
+    internal void Measure(SizedShape sized, TimeBudget budget, List<SweepPoint> points)
     {
         LaunchShape own = device.LaunchShape;
+        string subject = $"{sized.Shape.Widths} x {sized.Rows}";
         try
         {
             foreach (LaunchChoices choices in Choices)
             {
-                progress.Step($"launches of {sized.Shape.Widths} x {sized.Rows}");
-                if (!budget.Allows(PointSeconds))
-                {
-                    yield break;
-                }
-
+                progress.Step($"launches of {subject}");
                 device.LaunchShape = new LaunchShape(device.Accelerator, choices);
-                using NetworkOperations operations = new(device, sized.Shape.Network, sized.Rows);
-                MeasuredLine line = new DeviceTimer(device, turn).Measure(
-                    new MeasuredLine
-                    {
-                        Operation = "fvp",
-                        Subject = sized.Shape.Widths,
-                        Rows = sized.Rows,
-                        SecondsMedian = 0,
-                        SecondsMin = 0,
-                        Gigaflops = 0,
-                    },
-                    operations.Create("fvp").Run);
-                yield return new SweepPoint(
-                    $"{sized.Shape.Widths} x {sized.Rows}", choices.NarrowGroup, choices.GroupsPerMultiprocessor,
-                    choices.RunTiles, line.SecondsMedian, choices == new LaunchChoices());
+                bool isMeasured = omissions.Attempt(
+                    $"launches of {subject}", PointSeconds, budget, () => points.Add(Measure(sized, choices)));
+                if (!isMeasured)
+                {
+                    return;
+                }
             }
         }
         finally
         {
             device.LaunchShape = own;
         }
+    }
+
+    private SweepPoint Measure(SizedShape sized, LaunchChoices choices)
+    {
+        using NetworkOperations operations = new(device, sized.Shape.Network, sized.Rows);
+        MeasuredLine line = new DeviceTimer(device, turn).Measure(
+            MeasuredLine.Untimed("fvp", sized.Shape.Widths, sized.Rows), operations.Create("fvp").Run);
+        return new SweepPoint(
+            $"{sized.Shape.Widths} x {sized.Rows}", choices.NarrowGroup, choices.GroupsPerMultiprocessor,
+            choices.RunTiles, line.SecondsMedian, choices == new LaunchChoices());
     }
 }

@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using TrpoGpu.Backends;
-using TrpoGpu.Backends.Gpu;
 using TrpoGpu.Benchmarking;
 using TrpoGpu.GpuCheck.Report;
 
@@ -11,13 +9,17 @@ namespace TrpoGpu.GpuCheck.Measurement;
 /// <param name="backend">The device.</param>
 /// <param name="roofline">What it allows.</param>
 /// <param name="scope">What is measured.</param>
+/// <param name="omissions">Told of what is not measured.</param>
 /// <param name="progress">Told of every line.</param>
 internal sealed class Measurements(
-    ComputeBackend backend, Roofline roofline, MeasurementScope scope, CheckProgress progress)
+    ComputeBackend backend, Roofline roofline, MeasurementScope scope, Omissions omissions, CheckProgress progress)
 {
     // Before anything has been timed: a tenth of what a current device reaches, and little at small sizes.
     private const double CautiousFlops = 1e12;
     private const double SetUpSeconds = 0.2;
+
+    // Observations a second, made on the host and copied.
+    private const double SetUpNumbers = 3e8;
 
     // Warming up, counting, the estimate and a sample.
     private const int RunsOfLine = 4;
@@ -27,9 +29,6 @@ internal sealed class Measurements(
 
     /// <summary>Lines so far.</summary>
     internal List<MeasuredLine> Lines { get; } = [];
-
-    /// <summary>What was left out, and why.</summary>
-    internal List<string> Skipped { get; } = [];
 
     /// <summary>Times the operations of networks.</summary>
     internal void MeasureNetworks(SizedShape[] shapes, TimeBudget budget)
@@ -42,7 +41,9 @@ internal sealed class Measurements(
                 double flops = NetworkOperations.Flops(operation, sized.Shape.Network, sized.Rows);
                 string what = $"{operation} of {sized.Shape.Widths} x {sized.Rows}";
                 double rate = slowest.GetValueOrDefault($"{operation} {sized.Shape.Name}", CautiousFlops);
-                Try(what, SetUpSeconds + (RunsOfLine * flops / rate), budget, () => Network(sized, operation, flops));
+                double seconds = SetUpSeconds + (RunsOfLine * flops / rate) +
+                    ((double)sized.Rows * sized.Shape.Network.Mlp.Inputs / SetUpNumbers);
+                omissions.Attempt(what, seconds, budget, () => Lines.Add(Network(sized, operation, flops)));
             }
         }
     }
@@ -54,50 +55,29 @@ internal sealed class Measurements(
         {
             string what = $"rollout of {sized.Environment.Id} x {sized.Count}";
             progress.Step(what);
-            Try(what, SetUpSeconds, budget, () => Rollout(sized));
-        }
-    }
-
-    private void Try(string what, double seconds, TimeBudget budget, Func<MeasuredLine> measure)
-    {
-        if (!budget.Allows(seconds))
-        {
-            Skipped.Add($"{what}: no time left");
-            return;
-        }
-
-        try
-        {
-            Lines.Add(measure());
-        }
-        catch (Exception refusal) when (refusal is OutOfDeviceMemoryException or OutOfMemoryException)
-        {
-            Skipped.Add($"{what}: {refusal.Message}");
-        }
-        catch (ArgumentException refusal)
-        {
-            // Buffers have at most as many numbers as an int counts.
-            Skipped.Add($"{what}: {refusal.Message}");
+            omissions.Attempt(what, SetUpSeconds, budget, () => Lines.Add(Rollout(sized)));
         }
     }
 
     private MeasuredLine Network(SizedShape sized, string operation, double flops)
     {
         MeasuredShape shape = sized.Shape;
+        bool isChunked = IsChunked(sized);
         using NetworkOperations operations = new(backend, shape.Network, sized.Rows);
         MeasuredLine line = timer.Measure(
-            Empty(operation, shape.Widths, sized.Rows), operations.Create(operation).Run);
+            MeasuredLine.Untimed(operation, shape.Widths, sized.Rows), operations.Create(operation).Run);
         slowest[$"{operation} {shape.Name}"] = flops / line.SecondsMedian;
         double? bytes = sized.Rows *
             RowBytes.Of(shape.Network).Of(operation, NetworkOperations.ConjugateGradientIterations);
-        return Rated(line, flops, bytes) with { Note = IsChunked(sized) ? "computed in chunks" : null };
+        return Rated(line, flops, bytes) with { Note = isChunked ? "computed in chunks" : null };
     }
 
     private MeasuredLine Rollout(SizedRollout sized)
     {
         using RolloutOperation rollout = new(backend, sized.Environment, sized.Count, sized.Steps);
         MeasuredLine line = timer.Measure(
-            Empty(RolloutOperation.Name, sized.Environment.Id, rollout.Operation.Rows), rollout.Operation.Run);
+            MeasuredLine.Untimed(RolloutOperation.Name, sized.Environment.Id, rollout.Operation.Rows),
+            rollout.Operation.Run);
         double bytes = rollout.Operation.Rows * RowBytes.OfStep(
             sized.Environment.ObservationSize, sized.Environment.Actions.Columns);
         return Rated(line, rollout.Operation.Flops, bytes) with
@@ -107,15 +87,18 @@ internal sealed class Measurements(
         };
     }
 
+    // Whether the workspace keeps the batch as a whole, beside the batch itself.
     private bool IsChunked(SizedShape sized)
     {
-        if (backend is not GpuBackend)
+        if (backend.MemoryBytes is not long bytes)
         {
             return false;
         }
 
-        using NetworkWorkspace workspace = backend.CreateWorkspace(sized.Shape.Network, sized.Rows);
-        return ((GpuWorkspace)workspace).ChunkTiles * (long)Kernels.Tiles.RowTile.Rows < sized.Rows;
+        long numbers = (long)sized.Rows * sized.Shape.Network.Mlp.Inputs;
+        WorkspaceNeed need = backend.NeedOfWorkspace(
+            sized.Shape.Network, sized.Rows, 1, bytes - backend.MemoryTaken - (sizeof(float) * numbers));
+        return need.RowsAtOnce < sized.Rows;
     }
 
     private MeasuredLine Rated(MeasuredLine line, double flops, double? bytes)
@@ -128,14 +111,4 @@ internal sealed class Measurements(
             RooflineShare = rate / roofline.Gigaflops(flops, bytes),
         };
     }
-
-    private static MeasuredLine Empty(string operation, string subject, int rows) => new()
-    {
-        Operation = operation,
-        Subject = subject,
-        Rows = rows,
-        SecondsMedian = 0,
-        SecondsMin = 0,
-        Gigaflops = 0,
-    };
 }

@@ -8,8 +8,9 @@ namespace TrpoGpu.GpuCheck.Measurement;
 
 /// <summary>Times whole trainings.</summary>
 /// <param name="backend">The device.</param>
+/// <param name="omissions">Told of what is not measured.</param>
 /// <param name="progress">Told of every training.</param>
-internal sealed class Trainings(ComputeBackend backend, CheckProgress progress)
+internal sealed class Trainings(ComputeBackend backend, Omissions omissions, CheckProgress progress)
 {
     // Kernels are compiled, and the first iterations have shorter line searches than those that follow.
     private const int WarmUps = 3;
@@ -17,9 +18,6 @@ internal sealed class Trainings(ComputeBackend backend, CheckProgress progress)
 
     /// <summary>Lines so far.</summary>
     internal List<TrainingLine> Lines { get; } = [];
-
-    /// <summary>What was left out, and why.</summary>
-    internal List<string> Skipped { get; } = [];
 
     /// <summary>Times trainings.</summary>
     /// <param name="trainings">Which.</param>
@@ -30,20 +28,8 @@ internal sealed class Trainings(ComputeBackend backend, CheckProgress progress)
         foreach (MeasuredTraining training in trainings)
         {
             progress.Step($"training: {training.Name}");
-            if (!budget.Allows(seconds))
-            {
-                Skipped.Add($"training with {training.Name}: no time left");
-                continue;
-            }
-
-            try
-            {
-                Lines.Add(Measure(training, seconds));
-            }
-            catch (Exception refusal) when (refusal is OutOfDeviceMemoryException or OutOfMemoryException)
-            {
-                Skipped.Add($"training with {training.Name}: {refusal.Message}");
-            }
+            omissions.Attempt(
+                $"training with {training.Name}", seconds, budget, () => Lines.Add(Measure(training, seconds)));
         }
     }
 

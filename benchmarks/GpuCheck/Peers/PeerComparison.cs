@@ -11,10 +11,13 @@ namespace TrpoGpu.GpuCheck.Peers;
 /// <summary>The same work by the engine and by frameworks, in turns: what slows the machine slows both.</summary>
 /// <param name="backend">The device.</param>
 /// <param name="options">Where the peers are.</param>
+/// <param name="omissions">Told of what is not compared.</param>
 /// <param name="progress">Told of every comparison.</param>
-internal sealed class PeerComparison(ComputeBackend backend, PeerOptions options, CheckProgress progress)
+internal sealed class PeerComparison(
+    ComputeBackend backend, PeerOptions options, Omissions omissions, CheckProgress progress)
 {
     private const int Rounds = 3;
+    private const double LeastSeconds = 1;
 
     // A first answer comes with a problem made, verified, compiled and warmed up.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -34,9 +37,6 @@ internal sealed class PeerComparison(ComputeBackend backend, PeerOptions options
     /// <summary>Ratios so far.</summary>
     internal List<PeerRatio> Ratios { get; } = [];
 
-    /// <summary>What was left out, and why.</summary>
-    internal List<string> Skipped { get; } = [];
-
     /// <summary>Comparisons that there could be.</summary>
     internal static int Count(SizedShape[] shapes) => shapes.Length * Variants.Length;
 
@@ -54,7 +54,7 @@ internal sealed class PeerComparison(ComputeBackend backend, PeerOptions options
             }
             catch (PeerException absence)
             {
-                Skipped.Add(absence.Message);
+                omissions.Skipped.Add(absence.Message);
             }
         }
     }
@@ -63,20 +63,14 @@ internal sealed class PeerComparison(ComputeBackend backend, PeerOptions options
     {
         foreach (SizedShape sized in shapes)
         {
-            if (!budget.Allows(1))
-            {
-                Skipped.Add($"{process.Name}, {sized.Shape.Widths} x {sized.Rows}: no time left");
-                continue;
-            }
-
             foreach ((string _, string operation, string variant) in
                 Variants.Where(variant => variant.Peer == process.Name))
             {
-                progress.Step($"{process.Name} {operation} {variant}, {sized.Shape.Widths} x {sized.Rows}");
-                if (budget.Allows(1))
-                {
-                    Ratios.Add(Compare(process, sized, operation, variant, budget));
-                }
+                string what = $"{process.Name} {operation} {variant}, {sized.Shape.Widths} x {sized.Rows}";
+                progress.Step(what);
+                omissions.Attempt(
+                    what, LeastSeconds, budget,
+                    () => Ratios.Add(Compare(process, sized, operation, variant, budget)));
             }
         }
     }
@@ -87,22 +81,14 @@ internal sealed class PeerComparison(ComputeBackend backend, PeerOptions options
         using NetworkOperations operations = new(backend, sized.Shape.Network, sized.Rows);
         Action run = operations.Create(operation).Run;
         DeviceTimer timer = new(backend, Turn);
-        MeasuredLine empty = new()
-        {
-            Operation = operation,
-            Subject = sized.Shape.Widths,
-            Rows = sized.Rows,
-            SecondsMedian = 0,
-            SecondsMin = 0,
-            Gigaflops = 0,
-        };
+        MeasuredLine untimed = MeasuredLine.Untimed(operation, sized.Shape.Widths, sized.Rows);
         string request = $"{operation} {variant} {sized.Shape.Widths} {sized.Rows} {sized.Shape.Head}";
         double[] ours = new double[Rounds];
         double[] theirs = new double[Rounds];
         string version = "";
         for (int round = 0; round < Rounds; round++)
         {
-            ours[round] = timer.Measure(empty, run).SecondsMedian;
+            ours[round] = timer.Measure(untimed, run).SecondsMedian;
             TimeSpan patience = TimeSpan.FromSeconds(Math.Clamp(
                 budget.Left.TotalSeconds, LeastPatience.TotalSeconds, Patience.TotalSeconds));
             (theirs[round], version) = process.Ask(request, patience);

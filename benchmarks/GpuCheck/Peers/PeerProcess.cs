@@ -29,7 +29,7 @@ internal sealed class PeerProcess : IDisposable
         string script = Path.Combine(folder, $"{name}_trpo.py");
         if (!File.Exists(script))
         {
-            throw new PeerException($"{name}: there is no {Path.GetFileName(script)} in {folder}");
+            throw new PeerException($"{name}: there is no {Path.GetFileName(script)} in the folder of peers");
         }
 
         ProcessStartInfo start = new(python)
@@ -50,9 +50,10 @@ internal sealed class PeerProcess : IDisposable
         {
             process = Process.Start(start) ?? throw new PeerException($"{name}: {python} did not start");
         }
-        catch (System.ComponentModel.Win32Exception refusal)
+        catch (System.ComponentModel.Win32Exception)
         {
-            throw new PeerException($"{name}: {python}: {refusal.Message}");
+            // The exception's own words hold paths, which no result should.
+            throw new PeerException($"{name}: {Path.GetFileName(python)} does not start; --python names another");
         }
 
         process.ErrorDataReceived += (_, line) => Remember(line.Data);

@@ -63,7 +63,10 @@ internal sealed class CheckReport
     public Bar[] Bars { get; set; } = [];
 
     /// <summary>What was left out, and why.</summary>
-    public List<string> Skipped { get; } = [];
+    public IReadOnlyList<string> Skipped { get; set; } = [];
+
+    /// <summary>What failed while it was measured.</summary>
+    public IReadOnlyList<string> Failed { get; set; } = [];
 
     /// <summary>What the check took.</summary>
     public double Seconds { get; set; }

@@ -118,6 +118,17 @@ public abstract partial class ComputeBackend
         AdvantagesCore(trajectories, discount, gaeLambda, rewardScale, advantages, returns);
     }
 
+    /// <summary>
+    /// Starts to bring the episodes that ended to the host while other operations compute, so that
+    /// <see cref="ReadEpisodes"/> of the same trajectories waits for less. Of no effect on the host.
+    /// </summary>
+    /// <param name="trajectories">[T,N] read; to be left alone until the episodes have been read.</param>
+    public void BeginReadEpisodes(TrajectoryBuffers trajectories)
+    {
+        Check(trajectories);
+        BeginReadEpisodesCore(trajectories);
+    }
+
     /// <summary>The episodes that ended in trajectories, in the order of their rows.</summary>
     /// <param name="trajectories">[T,N] read: ends, returns and lengths.</param>
     /// <param name="destination">[T*N] write: room for an episode a row.</param>
@@ -164,6 +175,10 @@ public abstract partial class ComputeBackend
     private protected abstract void AdvantagesCore(
         TrajectoryBuffers trajectories, float discount, float gaeLambda, float rewardScale,
         ComputeBuffer advantages, ComputeBuffer returns);
+
+    private protected virtual void BeginReadEpisodesCore(TrajectoryBuffers trajectories)
+    {
+    }
 
     private protected abstract int ReadEpisodesCore(TrajectoryBuffers trajectories, Span<EpisodeEnding> destination);
 

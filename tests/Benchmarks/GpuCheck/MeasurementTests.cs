@@ -61,14 +61,28 @@ public sealed class MeasurementTests
     }
 
     [Fact]
+    public void What_cannot_be_measured_is_left_out_and_what_breaks_has_failed()
+    {
+        Omissions omissions = new();
+        TimeBudget minute = new(TimeSpan.FromSeconds(60));
+
+        Assert.True(omissions.Attempt("a", 1, minute, () => { }));
+        Assert.False(omissions.Attempt("b", 61, minute, () => { }));
+        Assert.False(omissions.Attempt("c", 1, minute, () => throw new OutOfMemoryException("no room")));
+        Assert.False(omissions.Attempt("d", 1, minute, () => throw new InvalidOperationException("broken")));
+        Assert.Equal(["b: no time left", "c: no room"], omissions.Skipped);
+        Assert.Equal(["d: InvalidOperationException: broken"], omissions.Failed);
+    }
+
+    [Fact]
     public void A_report_is_data_with_names_in_snake_case()
     {
         CheckReport report = new()
         {
             Device = new DeviceFacts("cuda", "a device", "1.2.3", "ILGPU"),
             Verification = [new("forward", 1, 2, double.PositiveInfinity, 3, 4, true, "wrong")],
+            Skipped = ["something"],
         };
-        report.Skipped.Add("something");
 
         string json = report.ToJson();
 
@@ -89,13 +103,6 @@ public sealed class MeasurementTests
         Assert.Equal(samples[..5], RandomSamples.Normals(5, seed: 1));
     }
 
-    private static MeasuredLine Line(string operation, string subject, int rows) => new()
-    {
-        Operation = operation,
-        Subject = subject,
-        Rows = rows,
-        SecondsMedian = 1,
-        SecondsMin = 1,
-        Gigaflops = 1,
-    };
+    private static MeasuredLine Line(string operation, string subject, int rows) =>
+        MeasuredLine.Untimed(operation, subject, rows);
 }

@@ -8,12 +8,13 @@ using TrpoGpu.Kernels.Rollouts;
 namespace TrpoGpu.Backends.Gpu;
 
 /// <summary>Lists on the device the episodes that ended, and reads the list: one number, then what it counts.</summary>
+/// <remarks>Its stream may be another than the one of everything else.</remarks>
 internal sealed class EpisodeReader : IDisposable
 {
     private readonly AcceleratorStream stream;
     private readonly GroupSizes sizes;
     private readonly DeviceBlocks memory;
-    private readonly int[] total = new int[1];
+    private readonly PageLockedArray1D<int> total;
     private readonly Action<AcceleratorStream, KernelConfig, EpisodeListArguments> count;
     private readonly Action<AcceleratorStream, KernelConfig, EpisodeListArguments> scan;
     private readonly Action<AcceleratorStream, KernelConfig, EpisodeListArguments> write;
@@ -27,6 +28,7 @@ internal sealed class EpisodeReader : IDisposable
         this.sizes = sizes;
         Rows = rows;
         memory = new DeviceBlocks(kernels.Accelerator, stream, budget, "the list of episodes");
+        total = kernels.Accelerator.AllocatePageLocked1D<int>(1);
         count = kernels.Load<EpisodeListArguments>(EpisodeList.CountKernel);
         scan = kernels.Load<EpisodeListArguments>(EpisodeList.ScanKernel);
         write = kernels.Load<EpisodeListArguments>(EpisodeList.WriteKernel);
@@ -46,8 +48,8 @@ internal sealed class EpisodeReader : IDisposable
     internal static long BytesFor(GroupSizes sizes, int rows) =>
         (sizeof(int) * (1L + Groups(sizes, rows))) + ((long)Unsafe.SizeOf<EndedEpisode>() * rows);
 
-    /// <summary>Writes the episodes in the order of their rows and says how many there are.</summary>
-    internal int Read(in TrajectoryMemory trajectories, int rows, Span<EndedEpisode> destination)
+    /// <summary>Starts to list the episodes of trajectories that are complete.</summary>
+    internal void Begin(in TrajectoryMemory trajectories, int rows)
     {
         arguments.Rows = rows;
         arguments.Ends = trajectories.Ends;
@@ -57,17 +59,29 @@ internal sealed class EpisodeReader : IDisposable
         count(stream, groups, arguments);
         scan(stream, sizes.Groups<int>(1, 1), arguments);
         write(stream, groups, arguments);
-        arguments.Total.CopyToCPU(stream, total.AsSpan());
-        if (total[0] > 0)
+        arguments.Total.CopyToPageLockedAsync(stream, total);
+    }
+
+    /// <summary>Waits for the list, writes it in the order of rows and says how many there are.</summary>
+    internal int End(Span<EndedEpisode> destination)
+    {
+        stream.Synchronize();
+        int found = total.Span[0];
+        if (found > 0)
         {
-            arguments.Episodes.SubView(0, total[0]).CopyToCPU(stream, destination[..total[0]]);
+            arguments.Episodes.SubView(0, found).CopyToCPU(stream, destination[..found]);
         }
 
-        return total[0];
+        return found;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => memory.Dispose();
+    public void Dispose()
+    {
+        stream.Synchronize();
+        total.Dispose();
+        memory.Dispose();
+    }
 
     private int Groups(int rows) => Groups(sizes, rows);
 

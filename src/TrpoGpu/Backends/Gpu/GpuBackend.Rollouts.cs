@@ -13,6 +13,9 @@ internal sealed partial class GpuBackend : ITileForward
     // Of networks too wide for the one launch of a rollout: what carries them through its steps.
     private readonly Dictionary<NetworkShape, GpuWorkspace> rolloutNetworks = [];
 
+    // Whose episodes are being listed.
+    private TrajectoryBuffers? listed;
+
     /// <inheritdoc/>
     void ITileForward.Forward(
         NetworkShape network, ArrayView<float> parameters, ArrayView<float> observations, int rows,
@@ -48,9 +51,23 @@ internal sealed partial class GpuBackend : ITileForward
             Wide = this,
         });
 
-    private protected override int ReadEpisodesCore(TrajectoryBuffers trajectories, Span<EpisodeEnding> destination)
+    private protected override void BeginReadEpisodesCore(TrajectoryBuffers trajectories)
     {
-        CountRead();
-        return vectors.ReadEpisodes(Views(trajectories), trajectories.Rows, destination);
+        // The stream that lists them knows nothing of what was launched on this one.
+        Stream.Synchronize();
+        vectors.BeginReadEpisodes(Views(trajectories), trajectories.Rows);
+        listed = trajectories;
+    }
+
+    private protected override int ReadEpisodesCore(
+        TrajectoryBuffers trajectories, Span<EpisodeEnding> destination)
+    {
+        if (listed != trajectories)
+        {
+            BeginReadEpisodesCore(trajectories);
+        }
+
+        listed = null;
+        return vectors.EndReadEpisodes(destination);
     }
 }

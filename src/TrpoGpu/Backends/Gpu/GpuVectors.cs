@@ -13,6 +13,7 @@ internal sealed class GpuVectors : IDisposable
 {
     private readonly DeviceKernels kernels;
     private readonly AcceleratorStream stream;
+    private readonly AcceleratorStream transfers;
     private readonly DeviceMemoryBudget? budget;
     private readonly DeviceBlocks memory;
     private readonly ArrayView<double> partials;
@@ -37,6 +38,7 @@ internal sealed class GpuVectors : IDisposable
         this.budget = budget;
         this.kernels = kernels;
         this.stream = stream;
+        transfers = kernels.Accelerator.CreateStream();
         Sizes = new GroupSizes(kernels.Accelerator);
         memory = new DeviceBlocks(kernels.Accelerator, stream, budget, "sums");
         partials = memory.Allocate<double>(2L * Sizes.SumGroups(int.MaxValue));
@@ -159,23 +161,31 @@ internal sealed class GpuVectors : IDisposable
         });
     }
 
-    /// <summary>See <see cref="ComputeBackend.ReadEpisodes"/>.</summary>
-    internal int ReadEpisodes(in TrajectoryMemory trajectories, int rows, Span<EpisodeEnding> destination)
+    /// <summary>
+    /// See <see cref="ComputeBackend.BeginReadEpisodes"/>; what fills the trajectories must be done. Works on a stream of
+    /// its own, beside what is computed meanwhile.
+    /// </summary>
+    internal void BeginReadEpisodes(in TrajectoryMemory trajectories, int rows)
     {
         if (episodes is null || episodes.Rows < rows)
         {
             episodes?.Dispose();
-            episodes = new EpisodeReader(kernels, stream, Sizes, budget, rows);
+            episodes = new EpisodeReader(kernels, transfers, Sizes, budget, rows);
         }
 
-        return episodes.Read(trajectories, rows, MemoryMarshal.Cast<EpisodeEnding, EndedEpisode>(destination));
+        episodes.Begin(trajectories, rows);
     }
+
+    /// <summary>See <see cref="ComputeBackend.ReadEpisodes"/>: those that were begun.</summary>
+    internal int EndReadEpisodes(Span<EpisodeEnding> destination) =>
+        episodes!.End(MemoryMarshal.Cast<EpisodeEnding, EndedEpisode>(destination));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         episodes?.Dispose();
         memory.Dispose();
+        transfers.Dispose();
     }
 
     private void MeasureStatistics(ArrayView<float> values, int count)
