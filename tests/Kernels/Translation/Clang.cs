@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace TrpoGpu.Tests.Kernels.Translation;
@@ -61,13 +62,13 @@ internal static class Clang
 /// <summary>A theory that needs clang.</summary>
 public sealed class ClangTheoryAttribute : TheoryAttribute
 {
-    public ClangTheoryAttribute()
+    public ClangTheoryAttribute([CallerMemberName] string test = "")
     {
         if (Clang.Missing is not null)
         {
-            // As the name too, since that is what a run prints of a test that it skips.
+            // In the name too, since that is what a run prints of a test that it skips.
             Skip = $"OpenCL C was not compiled: {Clang.Missing}";
-            DisplayName = Skip;
+            DisplayName = $"{test}: {Skip}";
         }
     }
 }
