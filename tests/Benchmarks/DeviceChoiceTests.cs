@@ -46,6 +46,18 @@ public sealed class DeviceChoiceTests
     }
 
     [Fact]
+    public void What_is_measured_of_a_part_is_said_to_be_about_so_much()
+    {
+        DeviceWork work = new("an iteration", backend => new PreparedWork(() => { })
+        {
+            Share = fakes.NameOf(backend) == "cpu" ? 0.25 : 1,
+        });
+        ChosenDevice chosen = fakes.Choose(work, ("cuda:0", 3.5), ("cpu", 2));
+        Assert.Equal("cuda:0: Model of cuda:0, 3.50 ms an iteration; cpu about 8.00 ms", chosen.Reason);
+        chosen.Backend.Dispose();
+    }
+
+    [Fact]
     public void A_single_candidate_is_taken_without_measuring()
     {
         ChosenDevice chosen = fakes.Choose(
@@ -91,6 +103,19 @@ public sealed class DeviceChoiceTests
             trainer.Iterate();
             return [.. trainer.Policy.Parameters.ReadArray(), .. trainer.Value.Parameters.ReadArray()];
         }
+    }
+
+    [Theory]
+    [InlineData(4, 10, 1)]
+    [InlineData(2, 1 << 20, 32)]
+    [InlineData(1 << 18, 2, 8)]
+    public void Of_a_batch_that_nobody_would_wait_for_the_host_does_a_part(int environments, int steps, double parts)
+    {
+        TrpoOptions large = Small with { Environments = environments, Steps = steps };
+        DeviceWork work = DeviceWork.Training("CartPole-v1", large, seed: 3);
+        using CpuBackend backend = new(1);
+        using PreparedWork prepared = work.Prepare(backend);
+        Assert.Equal(1 / parts, prepared.Share);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ using TrpoGpu.Backends;
 namespace TrpoGpu.Benchmarking;
 
 /// <summary>
-/// Chooses the device that does given work fastest, by having each do it. Where the CPU engine is all there is, it is
-/// taken without measuring.
+/// Chooses the device that does given work fastest, by having each do it, the CPU engine a part of it where it is much.
+/// Where the CPU engine is all there is, it is taken without measuring.
 /// </summary>
 /// <remarks>
 /// What is measured is thrown away: a run on the chosen backend gives the bits that it gives on the same device by
@@ -80,7 +80,7 @@ public static class DeviceChoice
             ExceptionDispatchInfo.Throw(attempts[^1].Failure!);
         }
 
-        string taken = $"{best!.Candidate.Name}: {best.Candidate.Model}, {Milliseconds(best.Time)} {work.Unit}";
+        string taken = $"{best!.Candidate.Name}: {best.Candidate.Model}, {Milliseconds(best)} {work.Unit}";
         IEnumerable<string> others = attempts.Where(attempt => attempt != best).Select(Describe);
         return new ChosenDevice(best.Backend!, string.Join("; ", [taken, .. others]));
     }
@@ -122,23 +122,24 @@ public static class DeviceChoice
         {
             backend = candidate.Open();
             using PreparedWork prepared = work.Prepare(backend);
-            return new Attempt(candidate, backend, time(backend, prepared.Run), null);
+            TimeSpan whole = time(backend, prepared.Run) / prepared.Share;
+            return new Attempt(candidate, backend, whole, prepared.Share < 1, null);
         }
         catch (Exception failure)
         {
             backend?.Dispose();
-            return new Attempt(candidate, null, TimeSpan.MaxValue, failure);
+            return new Attempt(candidate, null, TimeSpan.MaxValue, false, failure);
         }
     }
 
     private static string Describe(Attempt attempt) => attempt.Failure is null
-        ? $"{attempt.Candidate.Name} {Milliseconds(attempt.Time)}"
+        ? $"{attempt.Candidate.Name} {Milliseconds(attempt)}"
         : $"{attempt.Candidate.Name} failed ({attempt.Failure.Message})";
 
-    // Three digits: 0.123 ms, 3.14 ms, 41.2 ms, 1230 ms.
-    private static string Milliseconds(TimeSpan time)
+    // Three digits: 0.123 ms, 3.14 ms, 41.2 ms, about 1230 ms.
+    private static string Milliseconds(Attempt attempt)
     {
-        double ms = time.TotalMilliseconds;
+        double ms = attempt.Time.TotalMilliseconds;
         string format = ms switch
         {
             >= 100 => "0",
@@ -146,9 +147,9 @@ public static class DeviceChoice
             >= 1 => "0.00",
             _ => "0.000",
         };
-        return $"{ms.ToString(format, CultureInfo.InvariantCulture)} ms";
+        return $"{(attempt.IsEstimate ? "about " : "")}{ms.ToString(format, CultureInfo.InvariantCulture)} ms";
     }
 
     private sealed record Attempt(
-        DeviceCandidate Candidate, ComputeBackend? Backend, TimeSpan Time, Exception? Failure);
+        DeviceCandidate Candidate, ComputeBackend? Backend, TimeSpan Time, bool IsEstimate, Exception? Failure);
 }

@@ -13,12 +13,24 @@ namespace TrpoGpu.Benchmarking;
 /// <param name="Prepare">Makes it ready on a backend.</param>
 internal sealed record DeviceWork(string Unit, Func<ComputeBackend, PreparedWork> Prepare)
 {
-    /// <summary>Iterations of training, of the very shape that is asked for.</summary>
+    private const int EvaluationSteps = 25;
+
+    // A batch that takes the CPU engine a second or so; its time is proportional to the rows from far fewer on.
+    private const int MostHostRows = 1 << 16;
+
+    /// <summary>
+    /// Iterations of training, of the very shape that is asked for; on the host of a part of the steps, and of the
+    /// environments if need be, where the batch is so large that nobody would wait for it.
+    /// </summary>
     internal static DeviceWork Training(string environment, TrpoOptions options, ulong seed) =>
         new("an iteration", backend =>
         {
-            TrpoTrainer trainer = new(backend, environment, options, seed);
-            return new PreparedWork(() => trainer.Iterate(), trainer);
+            TrpoOptions measured = backend.MemoryBytes is null ? Shortened(options) : options;
+            TrpoTrainer trainer = new(backend, environment, measured, seed);
+            return new PreparedWork(() => trainer.Iterate(), trainer)
+            {
+                Share = (double)measured.BatchRows / options.BatchRows,
+            };
         });
 
     /// <summary>An operation of an update.</summary>
@@ -57,7 +69,21 @@ internal sealed record DeviceWork(string Unit, Func<ComputeBackend, PreparedWork
                 trajectories, normalization, critic, actor, source);
         });
 
-    private const int EvaluationSteps = 25;
+    // What is too large for any device stays so, and is refused by the trainer.
+    private static TrpoOptions Shortened(TrpoOptions options)
+    {
+        if ((long)options.Steps * options.Environments > int.MaxValue)
+        {
+            return options;
+        }
+
+        int environments = Math.Min(options.Environments, MostHostRows);
+        return options with
+        {
+            Environments = environments,
+            Steps = Math.Clamp(MostHostRows / environments, 1, options.Steps),
+        };
+    }
 }
 
 /// <summary>Work on one backend.</summary>
@@ -65,6 +91,9 @@ internal sealed record DeviceWork(string Unit, Func<ComputeBackend, PreparedWork
 /// <param name="owned">Disposed with it, in this order.</param>
 internal sealed class PreparedWork(Action run, params IDisposable[] owned) : IDisposable
 {
+    /// <summary>The part of the work that a run does.</summary>
+    internal double Share { get; init; } = 1;
+
     /// <summary>Does it once; a device may still be busy with it afterwards.</summary>
     internal void Run() => run();
 
