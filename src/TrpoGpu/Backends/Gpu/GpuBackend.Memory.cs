@@ -17,7 +17,7 @@ internal sealed partial class GpuBackend
     /// <inheritdoc/>
     public override long MemoryTaken => Memory.Taken;
 
-    private protected override void SynchronizeCore() => Stream.Synchronize();
+    private protected override void SynchronizeCore() => Accelerator.Synchronize();
 
     private protected override double? MeasurePeakGigaflopsCore() => Meter?.MeasureFmaGigaflops();
 
