@@ -162,8 +162,8 @@ internal sealed class GpuVectors : IDisposable
     }
 
     /// <summary>
-    /// See <see cref="ComputeBackend.BeginReadEpisodes"/>; what fills the trajectories must be done. Works on a stream of
-    /// its own, beside what is computed meanwhile.
+    /// See <see cref="ComputeBackend.BeginReadEpisodes"/>; what fills the trajectories must be done. Works on a stream
+    /// of its own, beside what is computed meanwhile.
     /// </summary>
     internal void BeginReadEpisodes(in TrajectoryMemory trajectories, int rows)
     {
