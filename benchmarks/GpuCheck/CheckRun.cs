@@ -148,10 +148,11 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
         progress.End();
         TimeBudget sweepTime = budget.Share(SweepShare);
         List<SweepPoint> points = [];
-        progress.Begin("launches", scope.Swept.Length * LaunchSweep.Choices.Length);
+        progress.Begin("launches", scope.Swept.Length * scope.Choices.Length);
         foreach (SizedShape sized in scope.Swept)
         {
-            new LaunchSweep(device, scope.Turn / 2, omissions, progress).Measure(sized, sweepTime, points);
+            new LaunchSweep(device, scope.Turn / 2, omissions, progress).Measure(
+                sized, scope.Choices, sweepTime, points);
         }
 
         progress.End();
@@ -188,8 +189,8 @@ internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckPro
         string timed = report.Measurements.Count + report.Trainings.Count is int lines and > 0
             ? $", {lines} lines timed"
             : "";
-        string next = report.Agrees == false || report.Failed.Count > 0
-            ? "report the lines above with the file"
+        string next = report.Agrees == false || report.Failed.Count > 0 ? "report the lines above with the file"
+            : report.Agrees is null ? "run without --measure-only: figures of what was not compared mean nothing"
             : "commit the file and the tables as benchmarks/results/README.md says";
         output.WriteLine($"{found}{timed}, in {report.Seconds:0} s. JSON: {options.File}. Next: {next}.");
     }

@@ -47,7 +47,8 @@ internal static class Bars
             line => line.Operation == "cg" && line.Subject == MeasuredShape.HalfCheetah.Widths && line.Rows == 5_000);
         double? seconds = line?.SecondsMedian / NetworkOperations.ConjugateGradientIterations;
         return new Bar(
-            Name, seconds is double each ? $"{Text(1e6 * each, "0.0")} us" : null, seconds <= MostProductSeconds);
+            Name, seconds is null ? null : $"{Text(1e6 * seconds.Value, "0.0")} us",
+            seconds is null ? null : seconds <= MostProductSeconds);
     }
 
     // A peer has several ways; it is held against the best of them.

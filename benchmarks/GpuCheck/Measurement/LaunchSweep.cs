@@ -22,7 +22,7 @@ internal sealed class LaunchSweep(GpuBackend device, TimeSpan turn, Omissions om
     private static readonly int[] RunTiles = [1, 2];
 
     /// <summary>The engine's own choice first, then every other group and grid, then shorter runs.</summary>
-    internal static LaunchChoices[] Choices { get; } =
+    internal static LaunchChoices[] All { get; } =
     [
         new(),
         .. Groups.SelectMany(group => GroupsPerMultiprocessor.Select(
@@ -30,14 +30,15 @@ internal sealed class LaunchSweep(GpuBackend device, TimeSpan turn, Omissions om
         .. RunTiles.Select(tiles => new LaunchChoices { RunTiles = int.Min(tiles, PartialSum.MaxRunTiles) }),
     ];
 
-    /// <summary>Tries all choices on one network.</summary>
-    internal void Measure(SizedShape sized, TimeBudget budget, List<SweepPoint> points)
+    /// <summary>Tries choices on one network.</summary>
+    internal void Measure(
+        SizedShape sized, LaunchChoices[] tried, TimeBudget budget, List<SweepPoint> points)
     {
         LaunchShape own = device.LaunchShape;
         string subject = $"{sized.Shape.Widths} x {sized.Rows}";
         try
         {
-            foreach (LaunchChoices choices in Choices)
+            foreach (LaunchChoices choices in tried)
             {
                 progress.Step($"launches of {subject}");
                 device.LaunchShape = new LaunchShape(device.Accelerator, choices);

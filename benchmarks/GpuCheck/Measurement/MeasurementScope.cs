@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using TrpoGpu.Backends.Gpu;
 using TrpoGpu.Kernels.Environments;
 
 namespace TrpoGpu.GpuCheck.Measurement;
@@ -38,6 +39,9 @@ internal sealed class MeasurementScope
 
     /// <summary>What launches are tried on.</summary>
     internal required SizedShape[] Swept { get; init; }
+
+    /// <summary>Those launches.</summary>
+    internal LaunchChoices[] Choices { get; private init; } = LaunchSweep.All;
 
     /// <summary>The update that is taken apart.</summary>
     internal required SizedShape[] TakenApart { get; init; }
@@ -111,6 +115,7 @@ internal sealed class MeasurementScope
         Swept = [new(MeasuredShape.Cartpole, 65)],
         TakenApart = [new(MeasuredShape.Cartpole, 65)],
         Operations = ["cg", "fvp", "update"],
+        Choices = [.. LaunchSweep.All.Take(2)],
         Turn = TimeSpan.Zero,
     };
 

@@ -88,10 +88,10 @@ internal sealed class PeerComparison(
         string version = "";
         for (int round = 0; round < Rounds; round++)
         {
-            ours[round] = timer.Measure(untimed, run).SecondsMedian;
             TimeSpan patience = TimeSpan.FromSeconds(Math.Clamp(
                 budget.Left.TotalSeconds, LeastPatience.TotalSeconds, Patience.TotalSeconds));
             (theirs[round], version) = process.Ask(request, patience);
+            ours[round] = timer.Measure(untimed, run).SecondsMedian;
         }
 
         return new PeerRatio(

@@ -53,6 +53,7 @@ public sealed class MeasurementTests
         ];
 
         Bar[] bars = Bars.Of(lines, [], peers);
+        Assert.All(Bars.Of([], [], []), bar => Assert.True(bar is { Measured: null, IsMet: null }, bar.Name));
 
         Assert.Equal([false, true, true, null, null], Array.ConvertAll(bars, bar => bar.IsMet));
         Assert.Equal("2.50 times at the worst: 4-64-64-2 x 1048576", bars[0].Measured);

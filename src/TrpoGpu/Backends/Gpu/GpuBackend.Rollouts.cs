@@ -68,6 +68,7 @@ internal sealed partial class GpuBackend : ITileForward
         }
 
         listed = null;
+        CountRead();
         return vectors.EndReadEpisodes(destination);
     }
 }
