@@ -74,7 +74,7 @@ public static class ConjugateGradientStep
         double curvature = GroupSum.Of(shared, ownCurvature);
         double length = GroupSum.Of(shared, ownLength);
         float step = (float)(squared / curvature);
-        int stop = Guard(curvature, 0.5 * n.Damping * length, step);
+        double stop = Guard(curvature, 0.5 * n.Damping * length, step);
         double nextSquared = 0;
         if (stop == SolveScalars.Running)
         {
@@ -120,7 +120,7 @@ public static class ConjugateGradientStep
         }
     }
 
-    private static int Guard(double curvature, double leastCurvature, float step) =>
+    private static double Guard(double curvature, double leastCurvature, float step) =>
         !double.IsFinite(curvature) ? SolveScalars.NonFinite
         : curvature <= 0 ? SolveScalars.NegativeCurvature
         : curvature < leastCurvature ? SolveScalars.CurvatureLost

@@ -27,24 +27,26 @@ public static class SolveScalars
     /// <summary>Scalars.</summary>
     public const int Count = 6;
 
+    // Doubles, as they are stored: ILGPU takes a choice between integer constants for one between their bits.
+
     /// <summary>The solve goes on.</summary>
-    public const int Running = 0;
+    public const double Running = 0;
 
     /// <summary>The residual fell below the tolerance.</summary>
-    public const int Converged = 1;
+    public const double Converged = 1;
 
     /// <summary>b is zero, or its square vanishes in single precision.</summary>
-    public const int ZeroRightHandSide = 3;
+    public const double ZeroRightHandSide = 3;
 
     /// <summary>b holds a NaN or an infinity.</summary>
-    public const int NonFiniteRightHandSide = 4;
+    public const double NonFiniteRightHandSide = 4;
 
     /// <summary>p'Ap was not positive.</summary>
-    public const int NegativeCurvature = 5;
+    public const double NegativeCurvature = 5;
 
     /// <summary>p'Ap fell below half of damping * p'p.</summary>
-    public const int CurvatureLost = 6;
+    public const double CurvatureLost = 6;
 
     /// <summary>A product or a scalar was NaN or infinite.</summary>
-    public const int NonFinite = 7;
+    public const double NonFinite = 7;
 }

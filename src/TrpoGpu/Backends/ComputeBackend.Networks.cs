@@ -63,6 +63,10 @@ public abstract partial class ComputeBackend
     /// Makes <paramref name="rows"/> rows of a batch the samples that the following operations work on: row k is
     /// row <c>order[first + k]</c> of the batch.
     /// </summary>
+    /// <remarks>
+    /// The batch's buffers are to be left alone until the next one is loaded: a device that cannot keep all of a batch
+    /// reads them again.
+    /// </remarks>
     /// <exception cref="ArgumentException">A buffer is too short, or more rows than the workspace's
     /// capacity.</exception>
     public void Load(NetworkWorkspace workspace, in SampleBatch batch, RowOrder order, int first, int rows)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Gpu;
+using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Shapes;
 using TrpoGpu.Tests.Support;
 using Xunit;
@@ -31,6 +32,13 @@ public sealed class GpuChunkTests
         using GpuBackend little = SimulatedDevice.CreateBackend(plenty.Memory.Taken);
         using EngineFixture chunked = new(problem, little);
         Assert.False(((GpuWorkspace)chunked.Workspace).IsWhole);
+        Assert.Equal(expected, chunked.Everything());
+
+        // What a batch that was kept as a whole left behind has no part in one that is not.
+        little.Load(chunked.Workspace, chunked.Batch, RowOrder.Identity(problem.Rows), 0, 130);
+        chunked.SurrogateGradient();
+        chunked.FisherProduct(problem.Direction, 0.1f, rowStride: 2);
+        little.Load(chunked.Workspace, chunked.Batch);
         Assert.Equal(expected, chunked.Everything());
         Assert.True(little.Memory.Taken < plenty.Memory.Taken);
     }

@@ -54,7 +54,7 @@ internal sealed partial class GpuWorkspace
         if (FisherStride > 1)
         {
             plan.Distribution = everyNthDistribution!.View;
-            plan.Kept = (everyNth ?? kept).View.Cast<Float4>();
+            plan.Kept = (IsWhole ? everyNth! : kept).View.Cast<Float4>();
         }
 
         return plan;
@@ -73,7 +73,9 @@ internal sealed partial class GpuWorkspace
         everyNthDistribution ??= Tiles(tiles, Shape.Head.Size.Parameters, "distributions of every n-th row");
         if (IsWhole)
         {
-            everyNth ??= Tiles(tiles, layout.KeptColumns, "the inputs of all layers for every n-th row");
+            int keptTiles = RowTile.Count(
+                WorkspaceMemory.MostEveryNth(int.Min(Capacity, memory.ChunkTiles * RowTile.Rows)));
+            everyNth ??= Tiles(keptTiles, layout.KeptColumns, "the inputs of all layers for every n-th row");
             int rows = ((Rows - 1) / stride) + 1;
             Gather(kept, everyNth, layout.KeptColumns, rows, stride);
             Gather(distribution, everyNthDistribution, Shape.Head.Size.Parameters, rows, stride);

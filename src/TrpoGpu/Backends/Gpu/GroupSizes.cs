@@ -48,6 +48,10 @@ internal sealed class GroupSizes(Accelerator accelerator)
     /// <summary>Rows of one group that lists episodes.</summary>
     internal int EpisodeRows => (isHost ? 4 : NumbersPerThread) * SumThreads;
 
+    /// <summary>The most threads of a group: a power of two, as trees over a group need it.</summary>
+    internal static int MostThreads(Accelerator accelerator) =>
+        1 << int.Log2(accelerator.MaxNumThreadsPerGroup);
+
     private static int Limit(Accelerator accelerator, int threads) =>
-        int.Min(accelerator.MaxNumThreadsPerGroup, accelerator.AcceleratorType == AcceleratorType.CPU ? 32 : threads);
+        int.Min(MostThreads(accelerator), accelerator.AcceleratorType == AcceleratorType.CPU ? 32 : threads);
 }

@@ -10,8 +10,8 @@ using TrpoGpu.Kernels.Tiles;
 namespace TrpoGpu.Backends.Gpu;
 
 /// <summary>
-/// How kernels are launched on one accelerator: which path a network takes, groups and their sizes. The one place where
-/// they are chosen, each with its reason.
+/// How the kernels of networks and solves are launched on one accelerator: which path a network takes, groups and their
+/// sizes, each with its reason. Vectors and environments have <see cref="GroupSizes"/>.
 /// </summary>
 internal sealed class LaunchShape
 {
@@ -28,8 +28,8 @@ internal sealed class LaunchShape
     // Partial gradients of wide networks: at most half a gigabyte.
     private const long MostPartials = 1L << 26;
 
-    // What every GPU grants every kernel; some grant more, and simulators all there is. The path that a network takes,
-    // and with it the order of its sums, is not to depend on it.
+    // What CUDA grants every kernel, and OpenCL nearly always. Some devices grant more, and simulators all there is:
+    // the path that a network takes, and with it the order of its sums, is not to depend on that.
     internal const int MostSharedBytes = 48 * 1024;
 
     private readonly LaunchChoices choices;
@@ -46,7 +46,7 @@ internal sealed class LaunchShape
         this.choices = choices ?? new LaunchChoices();
         multiprocessors = accelerator.NumMultiprocessors;
         sharedBytes = int.Min(MostSharedBytes, accelerator.MaxSharedMemoryPerGroup);
-        mostThreads = accelerator.MaxNumThreadsPerGroup;
+        mostThreads = GroupSizes.MostThreads(accelerator);
 
         // Where threads are simulated each costs time whether it works or not.
         isHost = accelerator.AcceleratorType == AcceleratorType.CPU;
@@ -82,10 +82,13 @@ internal sealed class LaunchShape
             SharedMemoryConfig.RequestDynamic<double>(threads));
     }
 
-    /// <summary>One group over a whole vector: a thread for every eight numbers, within what there is.</summary>
+    /// <summary>
+    /// One group over a whole vector: a thread for every four to eight numbers, and no more than a device runs whatever
+    /// registers the kernel takes.
+    /// </summary>
     internal KernelConfig OneGroup(int length)
     {
-        int threads = isHost ? 32 : 1024;
+        int threads = isHost ? 32 : 512;
         while (threads > 32 && threads * 8 > length * 2)
         {
             threads /= 2;

@@ -39,13 +39,13 @@ internal sealed class WorkspaceMemory
             (sizeof(double) * (long)Groups * layout.Shape.ParameterCount) + (sizeof(float) * layout.TransposedLength) +
             (sizeof(int) * ((8L * layout.Blocks.Length) + (7L * layout.Layers.Length) + layout.ScratchColumns));
 
-        // Half of what is left: a critic's memory comes after a policy's.
-        long whole = FixedBytes + (BytesPerTile * tiles);
-        long affordable = (available / 2) - FixedBytes;
-        IsWhole = whole <= available / 2;
-        ChunkTiles = IsWhole
-            ? tiles
-            : (int)Math.Clamp(affordable / BytesPerTile / Granule * Granule, Granule, tiles);
+        // Half of what is left: a critic's memory comes after a policy's. And no more than the 32-bit indices of
+        // kernels reach, whatever there is.
+        long affordable = ((available / 2) - FixedBytes) / BytesPerTile;
+        long reachable = int.MaxValue / (RowTile.Rows * Math.Max(layout.KeptColumns, layout.ScratchColumns));
+        long kept = Math.Min(affordable, reachable);
+        IsWhole = tiles <= kept;
+        ChunkTiles = IsWhole ? tiles : (int)Math.Clamp(kept / Granule * Granule, Math.Min(Granule, tiles), tiles);
     }
 
     /// <summary>Threads of a group that carries tiles through the whole network; 0 for a wide network.</summary>
