@@ -145,6 +145,7 @@ public sealed partial class TrpoTrainer : IDisposable
         RolloutOptions rollout = new(
             NoiseHoldSteps: Options.NoiseHoldSteps, Discount: (float)Options.Discount);
         source.Collect(Policy, Value, normalization, rollout, trajectories);
+        // The rollout's time is that of work done; what ended travels to the host while the update computes.
         backend.Synchronize();
         backend.BeginReadEpisodes(trajectories);
         long collected = Stopwatch.GetTimestamp();

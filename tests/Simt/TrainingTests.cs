@@ -69,7 +69,7 @@ public sealed class TrainingTests
     [Theory]
     [InlineData("CartPole-v1")]
     [InlineData("Pendulum-v1")]
-    public void The_first_rollout_is_the_CPU_engines_to_the_bit(string id)
+    public void The_first_iteration_is_the_CPU_engines_up_to_the_order_of_sums(string id)
     {
         TrpoOptions options = Small(CriticMethod.GaussNewton);
         using GpuBackend gpu = Create(new SimtOptions { Sanitize = false });
@@ -78,11 +78,17 @@ public sealed class TrainingTests
         using TrpoTrainer onHost = new(cpu, id, options, seed: 3);
         TrainingReport device = onDevice.Iterate();
         TrainingReport host = onHost.Iterate();
-        Assert.Equal(host.EpisodeReturnMean, device.EpisodeReturnMean);
-        Assert.Equal(host.EpisodesEnded, device.EpisodesEnded);
+
+        // Episodes and their returns come from trajectories, which have the same bits.
+        Assert.Equal(onHost.EndedEpisodes.ToArray(), onDevice.EndedEpisodes.ToArray());
+        Assert.Equal(0, device.Update.Start.LargestLogRatio);
         Assert.Equal(UpdateOutcome.Accepted, device.Update.Outcome);
         Assert.Equal(host.Update.Solve.Iterations, device.Update.Solve.Iterations);
-        Assert.InRange(device.Update.End.MeanKlOldToNew / host.Update.End.MeanKlOldToNew, 0.99, 1.01);
+        Tolerance.AssertRelative(host.Update.Start.Entropy, device.Update.Start.Entropy, 1e-12, "entropy");
+        Tolerance.AssertRelative(
+            host.Update.Solve.RightHandSideNorm, device.Update.Solve.RightHandSideNorm, 1e-4, "norm of the gradient");
+        Tolerance.AssertRelative(
+            host.Update.End.MeanKlOldToNew, device.Update.End.MeanKlOldToNew, 0.01, "KL of the step");
     }
 
     [Theory]

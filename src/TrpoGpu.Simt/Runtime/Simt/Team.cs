@@ -243,10 +243,9 @@ internal sealed class Team : IDisposable
         catch (AbandonedException)
         {
         }
-#pragma warning disable CA1031 // Whatever a kernel throws is the launcher's to see.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // Whatever a kernel throws is the launcher's to see.
             Abandon(
                 (exception as SimtException)?.Fault ?? SimtFault.KernelException,
                 $"thread {thread} of {GroupDim}: {exception.Message}",

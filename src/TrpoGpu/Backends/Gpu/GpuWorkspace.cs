@@ -83,9 +83,6 @@ internal sealed partial class GpuWorkspace : NetworkWorkspace
     /// <summary>[tiles,A,64] distribution parameters of whatever was asked last.</summary>
     internal DeviceMemory<float> Candidate => candidate;
 
-    /// <summary>[tiles,KeptColumns,64].</summary>
-    internal DeviceMemory<float> Kept => kept;
-
     /// <summary>[tiles,4] sums over rows.</summary>
     internal DeviceMemory<double> Sums => sums;
 
