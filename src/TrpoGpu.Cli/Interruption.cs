@@ -26,6 +26,9 @@ internal sealed class Interruption : IDisposable
 
     internal bool IsRequested => requested;
 
+    /// <summary>From now on the first signal ends the process.</summary>
+    internal void LeaveWhenAsked() => requested = true;
+
     public void Dispose()
     {
         interrupt.Dispose();

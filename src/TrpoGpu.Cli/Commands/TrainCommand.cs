@@ -106,25 +106,25 @@ internal static class TrainCommand
             ? Resume(plan, trainer, folder.Files, request)
             : Begin(plan, backend, folder.Files, request);
 
-        TrainingResult result;
-        using (ITrainingDisplay display = CreateDisplay(request, plan, backend, trainer, console.Error))
+        using ITrainingDisplay display = CreateDisplay(request, plan, backend, trainer, console.Error);
+        if (plan.NoteOn(trainer, backend) is string note)
         {
-            if (plan.NoteOn(trainer, backend) is string note)
-            {
-                display.Say(note);
-            }
-
-            using Interruption interruption = new(
-                heard: () => display.Say("stopping after this update; once more stops at once"),
-                leaving: () =>
-                {
-                    display.Dispose();
-                    console.Error.WriteLine($"trpo: stopped at once; to go on: {plan.ResumeCommand}");
-                });
-            result = new TrainingRun(trainer, folder.Files, logs, display, request.CheckpointInterval)
-                .Train(plan.Options.TotalSteps, interruption);
+            display.Say(note);
         }
 
+        using Interruption interruption = new(
+            heard: () => display.Say("stopping after this update; once more stops at once"),
+            leaving: () =>
+            {
+                display.Dispose();
+                console.Error.WriteLine($"trpo: stopped at once; to go on: {plan.ResumeCommand}");
+            });
+        TrainingResult result = new TrainingRun(trainer, folder.Files, logs, display, request.CheckpointInterval)
+            .Train(plan.Options.TotalSteps, interruption);
+        display.Dispose();
+
+        // All is saved: who interrupts the evaluation need not ask twice.
+        interruption.LeaveWhenAsked();
         EvaluationResult evaluation = trainer.Evaluate(EvaluationEpisodes);
         TrainingSummary summary = new(plan, trainer, result, evaluation, Stopwatch.GetElapsedTime(start));
         if (request.Json)

@@ -2,7 +2,7 @@ using System;
 
 namespace TrpoGpu.Cli.Display;
 
-/// <summary>Shows a run while it goes on.</summary>
+/// <summary>Shows a run while it goes on; may be disposed more than once.</summary>
 internal interface ITrainingDisplay : IDisposable
 {
     /// <summary>Shows an iteration.</summary>
