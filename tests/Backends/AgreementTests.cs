@@ -107,6 +107,11 @@ public abstract class AgreementTests
 
         SurrogateTerms terms = backend.ReadSurrogate(workspace, candidates);
 
+        Assert.Equal(
+            backend.ReadSurrogate(workspace, parameters), backend.ReadSurrogateAtGradient(workspace, parameters));
+        Assert.Equal(
+            backend.ReadNegativeLogLikelihood(workspace, parameters),
+            backend.ReadNegativeLogLikelihoodAtGradient(workspace, parameters));
         Tolerance.AssertWithin(expected.SurrogateLoss, terms.SurrogateLoss, "surrogate loss");
         Tolerance.AssertWithin(expected.MeanKlOldToNew, terms.MeanKlOldToNew, "KL");
         Tolerance.AssertWithin(expected.Entropy, terms.Entropy, "entropy");

@@ -107,6 +107,10 @@ public sealed class ContractTests
             () => backend.ReadNegativeLogLikelihood(workspace, parameters),
             "ReadNegativeLogLikelihood", "Load");
 
+        Waits(
+            () => backend.ReadNegativeLogLikelihoodAtGradient(workspace, parameters),
+            "ReadNegativeLogLikelihoodAtGradient", "Gradient");
+
         backend.Load(workspace, batch with { Advantages = null, LogProbabilities = null });
         Waits(
             () => backend.SurrogateGradient(workspace, parameters, vector),
@@ -116,6 +120,9 @@ public sealed class ContractTests
         backend.Load(workspace, batch);
         backend.LikelihoodGradient(workspace, parameters, vector);
         Waits(() => backend.ReadSurrogate(workspace, parameters), "ReadSurrogate", "SurrogateGradient");
+        Waits(
+            () => backend.ReadSurrogateAtGradient(workspace, parameters),
+            "ReadSurrogateAtGradient", "SurrogateGradient");
         Waits(() => Multiply(), "FisherVectorProduct", "PrepareFisher");
 
         backend.SurrogateGradient(workspace, parameters, vector);

@@ -74,7 +74,7 @@ public sealed class TrustRegionUpdate : IDisposable
 
         backend.Load(workspace, batch);
         backend.SurrogateGradient(workspace, parameters, gradient);
-        SurrogateTerms before = backend.ReadSurrogate(workspace, parameters);
+        SurrogateTerms before = backend.ReadSurrogateAtGradient(workspace, parameters);
         if (!double.IsFinite(before.LargestLogRatio))
         {
             return Unchanged(UpdateOutcome.NonFinite, default, before);

@@ -98,20 +98,20 @@ public sealed partial class CpuBackend
     }
 
     private protected override SurrogateTerms ReadSurrogateCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters)
-    {
-        CpuWorkspace w = (CpuWorkspace)workspace;
-        Evaluate(w, w.SurrogateTerms, parameters);
-        return w.SurrogateTerms.Means();
-    }
+        NetworkWorkspace workspace, ComputeBuffer parameters) =>
+        SurrogateTerms((CpuWorkspace)workspace, (CpuBuffer)parameters);
+
+    private protected override SurrogateTerms ReadSurrogateAtGradientCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters) =>
+        SurrogateTerms((CpuWorkspace)workspace, null);
 
     private protected override double ReadNegativeLogLikelihoodCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters)
-    {
-        CpuWorkspace w = (CpuWorkspace)workspace;
-        Evaluate(w, w.LikelihoodTerms, parameters);
-        return w.LikelihoodTerms.MeanNegative();
-    }
+        NetworkWorkspace workspace, ComputeBuffer parameters) =>
+        NegativeLogLikelihood((CpuWorkspace)workspace, (CpuBuffer)parameters);
+
+    private protected override double ReadNegativeLogLikelihoodAtGradientCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters) =>
+        NegativeLogLikelihood((CpuWorkspace)workspace, null);
 
     private void Infer(
         CpuWorkspace w, InferenceWork work, ComputeBuffer parameters, ComputeBuffer observations, int rows)
@@ -122,9 +122,21 @@ public sealed partial class CpuBackend
         pool.Run(work, Tile.Count(rows), IsSmall(w, rows, 1));
     }
 
-    private void Evaluate(CpuWorkspace w, TermsWork work, ComputeBuffer parameters)
+    private SurrogateTerms SurrogateTerms(CpuWorkspace w, CpuBuffer? candidate)
     {
-        work.Parameters = (CpuBuffer)parameters;
+        Evaluate(w, w.SurrogateTerms, candidate);
+        return w.SurrogateTerms.Means();
+    }
+
+    private double NegativeLogLikelihood(CpuWorkspace w, CpuBuffer? candidate)
+    {
+        Evaluate(w, w.LikelihoodTerms, candidate);
+        return w.LikelihoodTerms.MeanNegative();
+    }
+
+    private void Evaluate(CpuWorkspace w, TermsWork work, CpuBuffer? candidate)
+    {
+        work.Parameters = candidate;
         work.Rows = w.Rows;
         pool.Run(work, Tile.Count(w.Rows), IsSmall(w, w.Rows, 1));
     }

@@ -8,6 +8,7 @@ namespace TrpoGpu.Backends.Cpu;
 /// </summary>
 internal abstract unsafe class TermsWork(CpuWorkspace workspace) : ParallelWork
 {
+    /// <summary>The candidate; null for the parameters of the last gradient, which kept their distribution.</summary>
     public CpuBuffer? Parameters { get; set; }
 
     public int Rows { get; set; }
@@ -18,12 +19,17 @@ internal abstract unsafe class TermsWork(CpuWorkspace workspace) : ParallelWork
     public override void Execute(int item, int worker)
     {
         ref readonly TileScratch scratch = ref Workspace.Scratch[worker];
+        CpuNetwork network = Workspace.Network;
         float* tile = Workspace.KeptTile(item);
+        float* distribution = tile + network.Layout.Distribution;
         int rows = Tile.RowsIn(item, Rows);
-        Workspace.Network.Infer(
-            Parameters!.Pointer, tile + Workspace.Network.Layout.Input(0), rows, scratch,
-            scratch.Distribution);
-        Evaluate(tile, rows, scratch, Workspace.TileSums + ((nint)item * TileScratch.TermColumns));
+        if (Parameters is not null)
+        {
+            distribution = scratch.Distribution;
+            network.Infer(Parameters.Pointer, tile + network.Layout.Input(0), rows, scratch, distribution);
+        }
+
+        Evaluate(tile, distribution, rows, scratch, Workspace.TileSums + ((nint)item * TileScratch.TermColumns));
     }
 
     /// <summary>The sum of one column over all tiles, in their order.</summary>
@@ -38,8 +44,14 @@ internal abstract unsafe class TermsWork(CpuWorkspace workspace) : ParallelWork
         return sum;
     }
 
-    /// <summary>Writes the sums of one tile, whose candidate distribution is in the scratch memory.</summary>
-    protected abstract void Evaluate(float* tile, int rows, in TileScratch scratch, double* sums);
+    /// <summary>Writes the sums of one tile.</summary>
+    /// <param name="tile">With actions, advantages and the old distribution.</param>
+    /// <param name="distribution">[A,64] the candidate's.</param>
+    /// <param name="rows">Of the tile.</param>
+    /// <param name="scratch">For numbers of each row.</param>
+    /// <param name="sums">[<see cref="TileScratch.TermColumns"/>] write.</param>
+    protected abstract void Evaluate(
+        float* tile, float* distribution, int rows, in TileScratch scratch, double* sums);
 
     /// <summary>The sum of a column of terms over the rows that count.</summary>
     protected static double SumRows(float* column, int rows)
@@ -75,12 +87,13 @@ internal sealed unsafe class SurrogateTermsWork(CpuWorkspace workspace) : TermsW
     }
 
     /// <inheritdoc/>
-    protected override void Evaluate(float* tile, int rows, in TileScratch scratch, double* sums)
+    protected override void Evaluate(
+        float* tile, float* distribution, int rows, in TileScratch scratch, double* sums)
     {
         CpuNetwork network = Workspace.Network;
         TileLayout layout = network.Layout;
         network.Head.SurrogateTerms(
-            tile + layout.OldDistribution, scratch.Distribution, tile + layout.Actions,
+            tile + layout.OldDistribution, distribution, tile + layout.Actions,
             tile + layout.Advantages,
             tile + layout.LogProbabilities, rows, scratch.Terms);
         sums[Objective] = SumRows(scratch.Terms + (Objective * Tile.Rows), rows);
@@ -102,10 +115,11 @@ internal sealed unsafe class LikelihoodTermsWork(CpuWorkspace workspace) : Terms
     public double MeanNegative() => -Sum(0) / Rows;
 
     /// <inheritdoc/>
-    protected override void Evaluate(float* tile, int rows, in TileScratch scratch, double* sums)
+    protected override void Evaluate(
+        float* tile, float* distribution, int rows, in TileScratch scratch, double* sums)
     {
         CpuNetwork network = Workspace.Network;
-        network.Head.LogProbability(scratch.Distribution, tile + network.Layout.Actions, rows, scratch.Terms);
+        network.Head.LogProbability(distribution, tile + network.Layout.Actions, rows, scratch.Terms);
         sums[0] = SumRows(scratch.Terms, rows);
     }
 }
