@@ -1,5 +1,6 @@
 using System;
 using TrpoGpu.Backends.Cpu;
+using TrpoGpu.Kernels.Activations;
 using TrpoGpu.Tests.Support;
 using Xunit;
 
@@ -44,6 +45,36 @@ public sealed unsafe class ProductTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Sums_are_finished_in_place(int rows, int lanes, int depth)
+    {
+        Finishes<Lanes16>(rows, lanes, depth);
+        Finishes<Lanes8>(rows, lanes, depth);
+        Finishes<Lanes1>(rows, lanes, depth);
+    }
+
+    private static void Finishes<T>(int rows, int lanes, int depth)
+        where T : unmanaged, ILanes<T>
+    {
+        float[] sums = Compute<T>(rows, lanes, depth, ProductStart.Zero);
+        float[] outputs = new NormalNumbers(depth).Array(sums.Length);
+        float[] activated = Compute<T, Activated<Relu>>(rows, lanes, depth, ProductStart.Zero, default);
+        float[] sloped;
+        fixed (float* values = outputs)
+        {
+            sloped = Compute<T, TimesDerivative<Tanh>>(rows, lanes, depth, ProductStart.Zero, new(values));
+        }
+
+        for (int k = 0; k < sums.Length; k++)
+        {
+            bool isBeside = sums[k] == Canary;
+            float slope = MathF.FusedMultiplyAdd(-outputs[k], outputs[k], 1f);
+            Assert.Equal(isBeside ? Canary : MathF.Max(0f, sums[k]), activated[k]);
+            Assert.Equal(isBeside ? Canary : slope * sums[k], sloped[k]);
+        }
+    }
+
     // The first term reads its scalars by columns, the second by rows and repeats one row of lanes.
     private static float[] Chain(int rows, int lanes, int depth, ProductStart start)
     {
@@ -77,7 +108,12 @@ public sealed unsafe class ProductTests
     }
 
     private static float[] Compute<T>(int rows, int lanes, int depth, ProductStart start)
+        where T : unmanaged, ILanes<T> =>
+        Compute<T, AsSummed>(rows, lanes, depth, start, default);
+
+    private static float[] Compute<T, TFinish>(int rows, int lanes, int depth, ProductStart start, TFinish finish)
         where T : unmanaged, ILanes<T>
+        where TFinish : struct, IFinish
     {
         Operands n = new(rows, lanes, depth);
         float[] result = n.Result();
@@ -86,7 +122,7 @@ public sealed unsafe class ProductTests
         {
             ProductTerm a = new(first, 1, rows, values, n.LaneStride, depth);
             ProductTerm b = new(second, depth + 1, 1, values, 0, depth + 1);
-            Product.Compute<T>(rows, lanes, a, b, start, rowValues, c, n.ResultStride);
+            Product.Compute<T, TFinish>(rows, lanes, a, b, start, rowValues, c, n.ResultStride, finish);
         }
 
         return result;

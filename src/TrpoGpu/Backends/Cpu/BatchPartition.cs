@@ -13,6 +13,8 @@ internal readonly struct BatchPartition
 
     // Enough for dozens of cores; the partial gradients of all chunks are added at the end, so not more.
     private const int MaxChunks = 64;
+
+    // Chunks are whole runs, which make the fewest doubles to add, where that leaves enough chunks for many cores.
     private const int MinChunks = 16;
     private const int MinTilesPerChunk = 2;
 
@@ -27,7 +29,8 @@ internal readonly struct BatchPartition
     {
         Tiles = Tile.Count(rows);
         int chunks = MaxChunksOf(gradientLength);
-        TilesPerChunk = int.Max(MinTilesPerChunk, (Tiles + chunks - 1) / chunks);
+        int wanted = int.Clamp(Tiles / MinChunks, MinTilesPerChunk, TilesPerRun);
+        TilesPerChunk = int.Max(wanted, (Tiles + chunks - 1) / chunks);
         Chunks = (Tiles + TilesPerChunk - 1) / TilesPerChunk;
     }
 

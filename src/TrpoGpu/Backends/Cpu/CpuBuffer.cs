@@ -3,12 +3,13 @@ using System;
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>A vector of floats on the host.</summary>
+/// <remarks>A granule of zeros follows it, because the rows of a matrix are read in whole vectors.</remarks>
 internal sealed unsafe class CpuBuffer : ComputeBuffer
 {
     private readonly AlignedMemory memory;
 
     public CpuBuffer(CpuBackend owner, int length)
-        : base(owner, length) => memory = AlignedMemory.OfFloats(length);
+        : base(owner, length) => memory = AlignedMemory.OfFloats((long)length + Tile.Granule);
 
     /// <summary>The first float.</summary>
     public float* Pointer => memory.Floats;

@@ -67,6 +67,28 @@ internal sealed unsafe class CpuNetwork
         Head.FillFreeParameters(parameters + Shape.Mlp.ParameterCount, distribution, rows);
     }
 
+    /// <summary>The same of a few rows, one after the other.</summary>
+    /// <param name="parameters">[P] read, and up to a granule beyond.</param>
+    /// <param name="observations">[rows,I] read.</param>
+    /// <param name="rows">1 to 64.</param>
+    /// <param name="scratch">This thread's.</param>
+    /// <param name="distribution">[A,64] write; rows beyond <paramref name="rows"/> hold anything.</param>
+    public void InferRows(
+        float* parameters, float* observations, int rows, in TileScratch scratch, float* distribution)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            float* outputs = Layers.InferRow(
+                parameters, observations + ((nint)row * Shape.Mlp.Inputs), scratch);
+            for (int output = 0; output < Shape.Head.Size.NetworkOutputs; output++)
+            {
+                distribution[(output * Tile.Rows) + row] = outputs[output];
+            }
+        }
+
+        Head.FillFreeParameters(parameters + Shape.Mlp.ParameterCount, distribution, rows);
+    }
+
     /// <summary>
     /// The same for a kept tile, whose activations and distribution parameters are written.
     /// </summary>

@@ -7,6 +7,9 @@ namespace TrpoGpu.Backends.Cpu;
 /// </summary>
 internal abstract unsafe class InferenceWork(CpuWorkspace workspace) : ParallelWork
 {
+    // So many rows take as long one after the other as together in vectors that they do not fill.
+    private const int FewRows = 10;
+
     public CpuBuffer? Parameters { get; set; }
 
     public CpuBuffer? Observations { get; set; }
@@ -22,8 +25,17 @@ internal abstract unsafe class InferenceWork(CpuWorkspace workspace) : ParallelW
         int inputs = Workspace.Shape.Mlp.Inputs;
         int first = item * Tile.Rows;
         int rows = Tile.RowsIn(item, Rows);
-        RowMajor.Gather(Observations!.Pointer, inputs, RowOrder.Identity(Rows), first, rows, scratch.Input);
-        Workspace.Network.Infer(Parameters!.Pointer, scratch.Input, rows, scratch, scratch.Distribution);
+        if (rows < FewRows)
+        {
+            float* observations = Observations!.Pointer + ((nint)first * inputs);
+            Workspace.Network.InferRows(Parameters!.Pointer, observations, rows, scratch, scratch.Distribution);
+        }
+        else
+        {
+            RowMajor.Gather(Observations!.Pointer, inputs, RowOrder.Identity(Rows), first, rows, scratch.Input);
+            Workspace.Network.Infer(Parameters!.Pointer, scratch.Input, rows, scratch, scratch.Distribution);
+        }
+
         Finish(first, rows, scratch);
     }
 

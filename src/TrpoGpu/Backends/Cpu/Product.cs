@@ -8,9 +8,9 @@ internal static unsafe class Product
         int rows, int lanes, in ProductTerm term, ProductStart start, float* rowValues, float* result,
         nint stride)
         where TLanes : unmanaged, ILanes<TLanes> =>
-        Compute<TLanes>(rows, lanes, term, default, start, rowValues, result, stride);
+        Compute<TLanes, AsSummed>(rows, lanes, term, default, start, rowValues, result, stride, default);
 
-    /// <summary><c>result = start + first + second</c>.</summary>
+    /// <summary><c>result = finish(start + first + second)</c>.</summary>
     /// <param name="rows">Rows of the result.</param>
     /// <param name="lanes">Columns of the result, a multiple of <see cref="Tile.Granule"/>.</param>
     /// <param name="first">First summand.</param>
@@ -19,45 +19,52 @@ internal static unsafe class Product
     /// <param name="rowValues">[rows] read if the sums begin with them.</param>
     /// <param name="result">[rows, lanes].</param>
     /// <param name="stride">From one row of the result to the next.</param>
-    public static void Compute<TLanes>(
+    /// <param name="finish">What becomes of the sums before they are stored.</param>
+    public static void Compute<TLanes, TFinish>(
         int rows, int lanes, in ProductTerm first, in ProductTerm second,
-        ProductStart start, float* rowValues, float* result, nint stride)
+        ProductStart start, float* rowValues, float* result, nint stride, TFinish finish)
         where TLanes : unmanaged, ILanes<TLanes>
+        where TFinish : struct, IFinish
     {
         int lane = 0;
         if (TLanes.Count == Lanes16.Count)
         {
             for (; lanes - lane >= Strip4<TLanes>.Width; lane += Strip4<TLanes>.Width)
             {
-                Columns<TLanes, Strip4<TLanes>>(rows, lane, first, second, start, rowValues, result, stride);
+                Columns<TLanes, Strip4<TLanes>, TFinish>(
+                    rows, lane, first, second, start, rowValues, result, stride, finish);
             }
 
             if (lanes - lane >= Strip2<TLanes>.Width)
             {
-                Columns<TLanes, Strip2<TLanes>>(rows, lane, first, second, start, rowValues, result, stride);
+                Columns<TLanes, Strip2<TLanes>, TFinish>(
+                    rows, lane, first, second, start, rowValues, result, stride, finish);
                 lane += Strip2<TLanes>.Width;
             }
 
             if (lanes - lane >= Strip1<TLanes>.Width)
             {
-                Columns<TLanes, Strip1<TLanes>>(rows, lane, first, second, start, rowValues, result, stride);
+                Columns<TLanes, Strip1<TLanes>, TFinish>(
+                    rows, lane, first, second, start, rowValues, result, stride, finish);
             }
         }
         else
         {
             for (; lane < lanes; lane += Strip2<TLanes>.Width)
             {
-                Columns<TLanes, Strip2<TLanes>>(rows, lane, first, second, start, rowValues, result, stride);
+                Columns<TLanes, Strip2<TLanes>, TFinish>(
+                    rows, lane, first, second, start, rowValues, result, stride, finish);
             }
         }
     }
 
     // Rows are shared evenly among as few blocks as possible: seven rows are four and three, not six and one.
-    private static void Columns<TLanes, TStrip>(
+    private static void Columns<TLanes, TStrip, TFinish>(
         int rows, int lane, in ProductTerm first, in ProductTerm second,
-        ProductStart start, float* rowValues, float* result, nint stride)
+        ProductStart start, float* rowValues, float* result, nint stride, TFinish finish)
         where TLanes : unmanaged, ILanes<TLanes>
         where TStrip : unmanaged, IStrip<TStrip, TLanes>
+        where TFinish : struct, IFinish
     {
         int blocks = (rows + ProductBlock.MaxHeight - 1) / ProductBlock.MaxHeight;
         int row = 0;
@@ -67,7 +74,9 @@ internal static unsafe class Product
             ProductTerm a = first.From(row, lane);
             ProductTerm b = second.From(row, lane);
             float* values = rowValues + row;
-            float* block = result + (row * stride) + lane;
+            BlockPlace place = new((row * stride) + lane, height, TStrip.Width, stride);
+            float* block = result + place.Offset;
+            finish.Prefetch(place);
             switch (height)
             {
                 case 1:
@@ -90,6 +99,7 @@ internal static unsafe class Product
                     break;
             }
 
+            finish.Apply<TLanes>(result, place);
             row += height;
         }
     }

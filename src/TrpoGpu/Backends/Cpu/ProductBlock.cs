@@ -22,6 +22,7 @@ internal enum ProductStart
 /// Every element of the result is one chain of fused multiply-adds in the order of the depth, so its bits
 /// depend neither on the shape of the block nor on the width of the vectors. Six rows by four vectors are 24
 /// sums, four vectors of lanes and one broadcast: 29 of the 32 registers of AVX-512; six by two fill the 16 of AVX2.
+/// It is compiled by itself: in a caller it would use up the compiler's budget for inlining, and run at a third.
 /// </remarks>
 internal static unsafe class ProductBlock
 {
@@ -35,7 +36,7 @@ internal static unsafe class ProductBlock
     /// <param name="rowValues">[rows] read if the sums begin with them.</param>
     /// <param name="result">[rows, strip width].</param>
     /// <param name="stride">From one row of the result to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Compute<TLanes, TStrip, THeight>(
         in ProductTerm first, in ProductTerm second, ProductStart start, float* rowValues, float* result,
         nint stride)

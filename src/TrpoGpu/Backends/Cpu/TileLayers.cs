@@ -13,6 +13,16 @@ internal abstract unsafe class TileLayers
         float* parameters, float* input, int rows, in TileScratch scratch, float* output);
 
     /// <summary>
+    /// The same of a single row, with equal bits: vectors lie over the outputs of a layer, where those over rows would
+    /// be almost empty.
+    /// </summary>
+    /// <param name="parameters">[P] read, and up to a granule beyond.</param>
+    /// <param name="input">[I] read.</param>
+    /// <param name="scratch">Its layer values are overwritten.</param>
+    /// <returns>[O] in the scratch memory.</returns>
+    public abstract float* InferRow(float* parameters, float* input, in TileScratch scratch);
+
+    /// <summary>
     /// Network outputs of a kept tile, in whose place they and all activations are written.
     /// </summary>
     public abstract void Forward(float* parameters, float* tile, int rows);

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using TrpoGpu.Kernels.Activations;
 using TrpoGpu.Shapes;
 
@@ -23,12 +22,40 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
         for (int l = 0; l < layers.Length - 1; l++)
         {
             float* next = values == scratch.First ? scratch.Second : scratch.First;
-            Dense(layers[l], parameters, values, rows, next);
-            Activate(next, layers[l].O, Tile.RoundUp(rows));
+            Dense(layers[l], parameters, values, rows, next, new Activated<TActivation>());
             values = next;
         }
 
-        Dense(layers[^1], parameters, values, rows, output);
+        Dense(layers[^1], parameters, values, rows, output, new AsSummed());
+    }
+
+    /// <inheritdoc/>
+    public override float* InferRow(float* parameters, float* input, in TileScratch scratch)
+    {
+        ReadOnlySpan<DenseShape> layers = shape.Layers;
+        float* values = input;
+        for (int l = 0; l < layers.Length; l++)
+        {
+            DenseShape layer = layers[l];
+            float* next = values == scratch.First ? scratch.Second : scratch.First;
+            int lanes = Tile.RoundUp(layer.O);
+            long bytes = sizeof(float) * (long)layer.O;
+            System.Buffer.MemoryCopy(parameters + layer.BiasOffset, next, bytes, bytes);
+            ProductTerm term = new(values, 0, 1, parameters + layer.WeightOffset, layer.O, layer.I);
+            if (l < layers.Length - 1)
+            {
+                Product.Compute<TLanes, Activated<TActivation>>(
+                    1, lanes, term, default, ProductStart.Result, null, next, lanes, default);
+            }
+            else
+            {
+                Product.Compute<TLanes>(1, lanes, term, ProductStart.Result, null, next, lanes);
+            }
+
+            values = next;
+        }
+
+        return values;
     }
 
     /// <inheritdoc/>
@@ -38,12 +65,12 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
         for (int l = 0; l < layers.Length - 1; l++)
         {
             float* next = tile + layout.Input(l + 1);
-            Dense(layers[l], parameters, tile + layout.Input(l), rows, next);
-            Activate(next, layers[l].O, Tile.RoundUp(rows));
+            Dense(layers[l], parameters, tile + layout.Input(l), rows, next, new Activated<TActivation>());
         }
 
         Dense(
-            layers[^1], parameters, tile + layout.Input(layers.Length - 1), rows, tile + layout.Distribution);
+            layers[^1], parameters, tile + layout.Input(layers.Length - 1), rows, tile + layout.Distribution,
+            new AsSummed());
     }
 
     /// <inheritdoc/>
@@ -63,12 +90,17 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
             // dz = c + h V + dh W; the input of the network has no tangent.
             ProductTerm byDirection = Outputs(layer, direction, tile + layout.Input(l));
             ProductTerm byTangent = l == 0 ? default : Outputs(layer, parameters, tangent);
-            Product.Compute<TLanes>(
-                layer.O, lanes, byDirection, byTangent,
-                ProductStart.RowValues, direction + layer.BiasOffset, next, Tile.Rows);
-            if (!last)
+            float* bias = direction + layer.BiasOffset;
+            if (last)
             {
-                MultiplyByDerivative(tile + layout.Input(l + 1), next, layer.O, lanes);
+                Product.Compute<TLanes, AsSummed>(
+                    layer.O, lanes, byDirection, byTangent, ProductStart.RowValues, bias, next, Tile.Rows, default);
+            }
+            else
+            {
+                TimesDerivative<TActivation> slope = new(tile + layout.Input(l + 1));
+                Product.Compute<TLanes, TimesDerivative<TActivation>>(
+                    layer.O, lanes, byDirection, byTangent, ProductStart.RowValues, bias, next, Tile.Rows, slope);
             }
 
             tangent = next;
@@ -91,8 +123,8 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
                 float* next = gradient == scratch.First ? scratch.Second : scratch.First;
                 ProductTerm transposed = new(
                     parameters + layer.WeightOffset, layer.O, 1, gradient, Tile.Rows, layer.O);
-                Product.Compute<TLanes>(layer.I, lanes, transposed, ProductStart.Zero, null, next, Tile.Rows);
-                MultiplyByDerivative(input, next, layer.I, lanes);
+                Product.Compute<TLanes, TimesDerivative<TActivation>>(
+                    layer.I, lanes, transposed, default, ProductStart.Zero, null, next, Tile.Rows, new(input));
                 gradient = next;
             }
         }
@@ -102,10 +134,12 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
     private static ProductTerm Outputs(DenseShape layer, float* parameters, float* values) =>
         new(parameters + layer.WeightOffset, 1, layer.O, values, Tile.Rows, layer.I);
 
-    private static void Dense(DenseShape layer, float* parameters, float* values, int rows, float* result) =>
-        Product.Compute<TLanes>(
-            layer.O, Tile.RoundUp(rows), Outputs(layer, parameters, values),
-            ProductStart.RowValues, parameters + layer.BiasOffset, result, Tile.Rows);
+    private static void Dense<TFinish>(
+        DenseShape layer, float* parameters, float* values, int rows, float* result, TFinish finish)
+        where TFinish : struct, IFinish =>
+        Product.Compute<TLanes, TFinish>(
+            layer.O, Tile.RoundUp(rows), Outputs(layer, parameters, values), default,
+            ProductStart.RowValues, parameters + layer.BiasOffset, result, Tile.Rows, finish);
 
     // The sum over rows needs rows in its depth and features in its lanes, so one factor is transposed.
     private static void AddWeightGradient(
@@ -127,30 +161,5 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
         ProductTerm term = new(scalars, Tile.Rows, 1, scratch.Transposed, matrix.Lanes, rows);
         Product.Compute<TLanes>(
             matrix.Rows, matrix.Lanes, term, start, null, scratch.Gradient + matrix.Offset, matrix.Lanes);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Activate(float* columns, int count, int lanes)
-    {
-        for (int c = 0; c < count; c++, columns += Tile.Rows)
-        {
-            for (int lane = 0; lane < lanes; lane += TLanes.Count)
-            {
-                TLanes.Store(columns + lane, TActivation.Value(TLanes.Load(columns + lane)));
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyByDerivative(float* outputs, float* columns, int count, int lanes)
-    {
-        for (int c = 0; c < count; c++, columns += Tile.Rows, outputs += Tile.Rows)
-        {
-            for (int lane = 0; lane < lanes; lane += TLanes.Count)
-            {
-                TLanes slope = TActivation.DerivativeFromOutput(TLanes.Load(outputs + lane));
-                TLanes.Store(columns + lane, slope * TLanes.Load(columns + lane));
-            }
-        }
     }
 }
