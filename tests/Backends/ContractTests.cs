@@ -116,6 +116,9 @@ public sealed class ContractTests
         backend.Load(workspace, batch);
         backend.LikelihoodGradient(workspace, parameters, vector);
         Waits(() => backend.ReadSurrogate(workspace, parameters), "ReadSurrogate", "SurrogateGradient");
+        Waits(
+            () => backend.ReadSurrogateAtGradient(workspace, parameters), "ReadSurrogateAtGradient",
+            "SurrogateGradient");
         Waits(() => Multiply(), "FisherVectorProduct", "PrepareFisher");
 
         backend.SurrogateGradient(workspace, parameters, vector);

@@ -47,7 +47,7 @@ public sealed class TrustRegionUpdate : IDisposable
     /// <param name="backend">Whose memory.</param>
     /// <param name="policy">The network.</param>
     /// <param name="capacity">The most rows.</param>
-    /// <param name="rowStride">The largest <see cref="TrustRegionOptions.FisherRowStride"/>.</param>
+    /// <param name="rowStride">As in <see cref="TrustRegionOptions.FisherRowStride"/>.</param>
     /// <param name="availableBytes">Memory that is left.</param>
     public static WorkspaceNeed NeedOf(
         ComputeBackend backend, NetworkShape policy, int capacity, int rowStride, long availableBytes)
@@ -74,7 +74,7 @@ public sealed class TrustRegionUpdate : IDisposable
 
         backend.Load(workspace, batch);
         backend.SurrogateGradient(workspace, parameters, gradient);
-        SurrogateTerms before = backend.ReadSurrogate(workspace, parameters);
+        SurrogateTerms before = backend.ReadSurrogateAtGradient(workspace, parameters);
         if (!double.IsFinite(before.LargestLogRatio))
         {
             return Unchanged(UpdateOutcome.NonFinite, default, before);

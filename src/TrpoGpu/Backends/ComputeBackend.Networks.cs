@@ -4,7 +4,7 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Backends;
 
-/// <content>Networks over batches: inference, gradients, Fisher products, candidates.</content>
+/// <content>Networks over batches: inference, gradients, Fisher products.</content>
 public abstract partial class ComputeBackend
 {
     /// <summary>Network outputs and free parameters for each row: the distribution parameters.</summary>
@@ -191,34 +191,6 @@ public abstract partial class ComputeBackend
         FisherVectorProductCore(workspace, parameters, direction, damping, product);
     }
 
-    /// <summary>Surrogate loss, KL from the old distribution and entropy at candidate parameters.</summary>
-    /// <remarks>Log-ratios are clamped to plus and minus 20 before they are exponentiated.</remarks>
-    /// <param name="workspace">After <see cref="SurrogateGradient"/>; what that kept is left alone.</param>
-    /// <param name="parameters">[P] read.</param>
-    public SurrogateTerms ReadSurrogate(NetworkWorkspace workspace, ComputeBuffer parameters)
-    {
-        Check(workspace, WorkspaceStage.Differentiated);
-        CheckSurrogateColumns(workspace, nameof(ReadSurrogate));
-        if (!workspace.HasOldDistribution)
-        {
-            throw new InvalidOperationException(
-                "ReadSurrogate: the loaded batch has no old distribution. Call SurrogateGradient first.");
-        }
-
-        Check(parameters, workspace.Shape.ParameterCount, "P");
-        return ReadSurrogateCore(workspace, parameters);
-    }
-
-    /// <summary>Mean negative log-likelihood of the loaded batch's actions, in nats.</summary>
-    /// <param name="workspace">Loaded; what a gradient kept is left alone.</param>
-    /// <param name="parameters">[P] read.</param>
-    public double ReadNegativeLogLikelihood(NetworkWorkspace workspace, ComputeBuffer parameters)
-    {
-        Check(workspace, WorkspaceStage.Loaded);
-        Check(parameters, workspace.Shape.ParameterCount, "P");
-        return ReadNegativeLogLikelihoodCore(workspace, parameters);
-    }
-
     private protected abstract void ForwardCore(
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
         ComputeBuffer outputs);
@@ -246,11 +218,6 @@ public abstract partial class ComputeBackend
     private protected abstract void FisherVectorProductCore(
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer direction, float damping,
         ComputeBuffer product);
-
-    private protected abstract SurrogateTerms ReadSurrogateCore(NetworkWorkspace workspace, ComputeBuffer parameters);
-
-    private protected abstract double ReadNegativeLogLikelihoodCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters);
 
     private void CheckInference(
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer observations, int rows,
