@@ -12,6 +12,7 @@ const int Usage = 2;
 return args switch
 {
     ["learning", .. string[] rest] => LearningBenchmark.Run(rest),
+    ["large-batches", .. string[] rest] => LargeBatchBenchmark.Run(rest),
     ["verify"] => Verify(quick: false),
     ["verify", "--quick"] => Verify(quick: true),
     ["quick"] => Quick(file: null),
@@ -48,7 +49,7 @@ static int Quick(string? file)
 static int Refuse()
 {
     Console.Error.WriteLine(
-        "benchmarks: expected verify [--quick], quick [--out FILE], learning ..., or arguments of BenchmarkDotNet " +
-        "such as --filter '*fvp*'");
+        "benchmarks: expected verify [--quick], quick [--out FILE], learning ..., large-batches ..., or arguments of " +
+        "BenchmarkDotNet such as --filter '*fvp*'");
     return Usage;
 }

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using TrpoGpu.Backends;
-using TrpoGpu.Kernels.Environments;
 
 namespace TrpoGpu.Benchmarks.Learning;
 
@@ -29,10 +28,8 @@ internal static class LearningBenchmark
 
     internal static int Run(string[] arguments)
     {
-        Request request = Request.Parse(arguments);
-        string[] environments = request.Environments.Count > 0
-            ? [.. request.Environments.Select(name => BuiltInEnvironments.Find(name).Id)]
-            : [.. BuiltInEnvironments.All.ToArray().Select(spec => spec.Id)];
+        LearningRequest request = LearningRequest.Parse(arguments);
+        string[] environments = request.EnvironmentIds;
         List<LearningRun> runs = [];
         foreach (string environment in environments)
         {
@@ -43,16 +40,14 @@ internal static class LearningBenchmark
 
         string table = Table(environments, runs, request);
         Console.Write(table);
-        if (request.Output is string path)
-        {
-            File.WriteAllText(path, table);
-        }
-
+        request.Keep(table);
         return environments.All(e => Meets(e, runs)) ? 0 : 1;
     }
 
-    // One run a core: results do not depend on the number of threads, and whole runs in parallel waste the least.
-    private static LearningRun[] RunSeeds(string environment, TrpoOptions options, ulong[] seeds)
+    /// <summary>
+    /// One run a core: results do not depend on the number of threads, and whole runs in parallel waste the least.
+    /// </summary>
+    internal static LearningRun[] RunSeeds(string environment, TrpoOptions options, ulong[] seeds)
     {
         LearningRun[] runs = new LearningRun[seeds.Length];
         Lock console = new();
@@ -73,7 +68,7 @@ internal static class LearningBenchmark
     private static bool Meets(string environment, IEnumerable<LearningRun> runs) =>
         runs.Where(r => r.Environment == environment).Average(r => r.ReturnMean) >= Required[environment];
 
-    private static string Table(string[] environments, List<LearningRun> runs, Request request)
+    private static string Table(string[] environments, List<LearningRun> runs, LearningRequest request)
     {
         StringWriter text = new() { NewLine = "\n" };
         text.WriteLine($"Final policies over 100 evaluation episodes, most likely actions, seeds {request.SeedText}.");
@@ -97,58 +92,5 @@ internal static class LearningBenchmark
             $"| {runs.Min(r => r.ReturnMean):0.0} | {runs.Max(r => r.ReturnMean):0.0} | {Required[environment]} " +
             $"| {runs.Sum(r => r.Accepted)} of {runs.Sum(r => r.Updates)} " +
             $"| {runs.Max(r => r.LargestKlShare):0.000} |";
-    }
-
-    private sealed class Request
-    {
-        internal List<string> Environments { get; } = [];
-
-        internal ulong[] Seeds { get; private set; } = [.. Enumerable.Range(0, 10).Select(k => (ulong)k)];
-
-        internal string SeedText { get; private set; } = "0..9";
-
-        internal string? Output { get; private set; }
-
-        private List<string> Settings { get; } = [];
-
-        internal static Request Parse(string[] arguments)
-        {
-            Request request = new();
-            for (int k = 0; k < arguments.Length; k++)
-            {
-                switch (arguments[k])
-                {
-                    case "--seeds":
-                        request.SeedText = arguments[++k];
-                        string[] range = request.SeedText.Split("..");
-                        int first = int.Parse(range[0]);
-                        int last = int.Parse(range[^1]);
-                        request.Seeds = [.. Enumerable.Range(first, last - first + 1).Select(seed => (ulong)seed)];
-                        break;
-                    case "--set":
-                        request.Settings.Add(arguments[++k]);
-                        break;
-                    case "--out":
-                        request.Output = arguments[++k];
-                        break;
-                    default:
-                        request.Environments.Add(arguments[k]);
-                        break;
-                }
-            }
-
-            return request;
-        }
-
-        internal TrpoOptions Apply(TrpoOptions options)
-        {
-            foreach (string setting in Settings)
-            {
-                string[] parts = setting.Split('=', 2);
-                options = OptionTable.Find(parts[0]).With(options, parts[1]);
-            }
-
-            return options;
-        }
     }
 }

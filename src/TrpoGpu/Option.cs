@@ -15,6 +15,9 @@ namespace TrpoGpu;
 /// </summary>
 public sealed class Option
 {
+    // How a setting that is null is written: it follows from others.
+    private const string Automatic = "auto";
+
     private readonly PropertyInfo property;
     private readonly RangeAttribute? range;
 
@@ -33,7 +36,7 @@ public sealed class Option
     public string Description { get; }
 
     /// <summary>Its value as it would be written in a configuration file.</summary>
-    public string Text(TrpoOptions options) => Format(property.GetValue(options)!);
+    public string Text(TrpoOptions options) => Format(property.GetValue(options));
 
     /// <summary>A copy of <paramref name="options"/> with this setting read from text.</summary>
     /// <exception cref="OptionException">The text is not a value, or out of range.</exception>
@@ -55,7 +58,7 @@ public sealed class Option
 
     internal void ThrowIfInvalid(TrpoOptions options)
     {
-        object value = property.GetValue(options)!;
+        object? value = property.GetValue(options);
         double? number = value switch
         {
             double d => d,
@@ -82,8 +85,9 @@ public sealed class Option
 
     private static double Bound(object bound) => Convert.ToDouble(bound, CultureInfo.InvariantCulture);
 
-    private static string Format(object value) => value switch
+    private static string Format(object? value) => value switch
     {
+        null => Automatic,
         double d => d.ToString("R", CultureInfo.InvariantCulture),
         bool b => b ? "true" : "false",
         ImmutableArray<int> widths => string.Join(',', widths),
@@ -91,7 +95,7 @@ public sealed class Option
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    private TrpoOptions With(TrpoOptions options, object value)
+    private TrpoOptions With(TrpoOptions options, object? value)
     {
         TrpoOptions copy = options with { };
         property.SetValue(copy, value);
@@ -99,9 +103,15 @@ public sealed class Option
         return copy;
     }
 
-    private object Parse(string text)
+    private object? Parse(string text)
     {
-        Type type = property.PropertyType;
+        bool mayBeAutomatic = Nullable.GetUnderlyingType(property.PropertyType) is not null;
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (mayBeAutomatic && text == Automatic)
+        {
+            return null;
+        }
+
         if (type == typeof(int) && CountText.TryParse(text, out long count) && count <= int.MaxValue)
         {
             return (int)count;
@@ -143,7 +153,8 @@ public sealed class Option
             return widths.ToImmutableArray();
         }
 
-        throw new OptionException(Name, $"'{text}' given, expected {Kind(type)} ({Description})");
+        string kind = mayBeAutomatic ? $"{Kind(type)} or {Automatic}" : Kind(type);
+        throw new OptionException(Name, $"'{text}' given, expected {kind} ({Description})");
     }
 
     private static string Kind(Type type) =>

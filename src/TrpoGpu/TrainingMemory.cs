@@ -32,6 +32,9 @@ public sealed record TrainingMemory
     /// <summary>Rows that the policy keeps at once: fewer than a batch has where its activations do not fit.</summary>
     public required int PolicyRowsAtOnce { get; init; }
 
+    /// <summary>Rows of a batch that the value function is fitted to.</summary>
+    public required int ValueRows { get; init; }
+
     /// <summary>Rows that the value function keeps at once.</summary>
     public required int ValueRowsAtOnce { get; init; }
 
@@ -62,12 +65,11 @@ public sealed record TrainingMemory
         long valueParameters = backend.BytesOfBuffer(value.ParameterCount);
         long left = (available ?? long.MaxValue) - trajectories - policyParameters - valueParameters;
         WorkspaceNeed atFirst = TrustRegionUpdate.NeedOf(backend, policy, rows, rowStride: 1, left);
-        WorkspaceNeed update = TrustRegionUpdate.NeedOf(backend, policy, rows, options.FisherRowStride, left);
+        int stride = CurvatureRows.Stride(rows, options.FisherRowStride);
+        WorkspaceNeed update = TrustRegionUpdate.NeedOf(backend, policy, rows, stride, left);
         left -= atFirst.Bytes;
-        WorkspaceNeed critic = options.Critic == CriticMethod.GaussNewton
-            ? GaussNewtonCriticFit.NeedOf(backend, value, rows, left)
-            : AdamCriticFit.NeedOf(backend, value, rows, left);
-        left -= critic.Bytes;
+        (WorkspaceNeed criticAtFirst, WorkspaceNeed critic) = NeedOfCritic(backend, value, rows, options, left);
+        left -= criticAtFirst.Bytes;
         long batch = (2 * backend.BytesOfBuffer(rows)) + backend.BytesOfBuffer(2 * spec.ObservationSize);
         left -= batch;
         long rollout = backend.BytesOfRollout(spec.Id, options.Environments, options.Steps, policy, value, left);
@@ -81,6 +83,7 @@ public sealed record TrainingMemory
             AvailableBytes = available,
             Rows = rows,
             PolicyRowsAtOnce = update.RowsAtOnce,
+            ValueRows = options.Critic == CriticMethod.GaussNewton ? Math.Min(rows, options.CriticMaxRows) : rows,
             ValueRowsAtOnce = critic.RowsAtOnce,
         };
     }
@@ -107,12 +110,28 @@ public sealed record TrainingMemory
             chunks.Add($"policy in chunks of {PolicyRowsAtOnce} of {Rows} rows");
         }
 
-        if (ValueRowsAtOnce < Rows)
+        if (ValueRowsAtOnce < ValueRows)
         {
-            chunks.Add($"value in chunks of {ValueRowsAtOnce} of {Rows} rows");
+            chunks.Add($"value in chunks of {ValueRowsAtOnce} of {ValueRows} rows");
         }
 
         return $"policy {ByteText.Format(PolicyBytes)}, value {ByteText.Format(ValueBytes)}, trajectories " +
             $"{ByteText.Format(TrajectoryBytes)}{of}{(chunks.Count > 0 ? "; " : "")}{string.Join(", ", chunks)}";
+    }
+
+    // Of the trainer as it is made, and once its curvature has been averaged over a part of the rows.
+    private static (WorkspaceNeed AtFirst, WorkspaceNeed InAll) NeedOfCritic(
+        ComputeBackend backend, NetworkShape value, int rows, TrpoOptions options, long left)
+    {
+        if (options.Critic == CriticMethod.Adam)
+        {
+            WorkspaceNeed adam = AdamCriticFit.NeedOf(backend, value, rows, left);
+            return (adam, adam);
+        }
+
+        GaussNewtonCriticOptions fit = TrpoTrainer.GaussNewton(options);
+        return (
+            GaussNewtonCriticFit.NeedOf(backend, value, rows, fit with { RowStride = 1 }, left),
+            GaussNewtonCriticFit.NeedOf(backend, value, rows, fit, left));
     }
 }

@@ -78,10 +78,13 @@ public sealed record TrpoOptions
     [Description("squared residual at which the solve stops early")]
     public double ResidualTolerance { get; init; } = 1e-10;
 
-    /// <summary>1 averages the Fisher matrix over all rows, k over one in k.</summary>
+    /// <summary>
+    /// 1 averages the Fisher matrix, and the Gauss-Newton matrix of the critic, over all rows of a batch, k over one in
+    /// k. Null, the default, leaves as many rows as know the matrix well: see <see cref="Algorithms.CurvatureRows"/>.
+    /// </summary>
     [JsonPropertyName("sub_sampling_factor"), Range(1, 1000)]
-    [Description("the Fisher matrix is averaged over one row in this many")]
-    public int FisherRowStride { get; init; } = 1;
+    [Description("curvature is averaged over one row in this many; auto: over all below 8192 rows, else some 4096")]
+    public int? FisherRowStride { get; init; }
 
     /// <summary>Factor from one trial step to the next.</summary>
     [JsonPropertyName("line_search_shrinking_factor"), Range(0.01, 0.99)]
@@ -148,6 +151,11 @@ public sealed record TrpoOptions
     [Description(
         "mean squared change of the values in one Gauss-Newton step, as a share of twice the mean squared error")]
     public double CriticMaxRelativeChange { get; init; } = 0.5;
+
+    /// <summary>The most rows of a batch that Gauss-Newton steps fit.</summary>
+    [JsonPropertyName("critic_max_rows"), Range(1, int.MaxValue)]
+    [Description("most rows of a batch that Gauss-Newton steps fit; of a larger one they see a random part")]
+    public int CriticMaxRows { get; init; } = 32_768;
 
     /// <summary>Gauss-Newton products per step of the value function.</summary>
     [JsonPropertyName("critic_cg_max_steps"), Range(1, 1000)]

@@ -6,7 +6,6 @@ using TrpoGpu.Backends;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Models;
 using TrpoGpu.Rollouts;
-using TrpoGpu.Shapes;
 
 namespace TrpoGpu;
 
@@ -227,47 +226,6 @@ public sealed partial class TrpoTrainer : IDisposable
         Policy.Dispose();
         Value.Dispose();
     }
-
-    private static TrpoOptions Valid(TrpoOptions options)
-    {
-        OptionTable.ThrowIfInvalid(options);
-        return options;
-    }
-
-    /// <summary>The policy that options and environment ask for.</summary>
-    internal static NetworkShape PolicyShape(EnvironmentSpec spec, TrpoOptions options)
-    {
-        HeadShape head = HeadShape.For(spec.Actions);
-        MlpShape mlp = new([spec.ObservationSize, .. options.Hidden, head.Size.NetworkOutputs], options.Activation);
-        return new NetworkShape(mlp, head);
-    }
-
-    /// <summary>The value function that options and environment ask for.</summary>
-    internal static NetworkShape ValueShape(EnvironmentSpec spec, TrpoOptions options) => new(
-        new MlpShape([spec.ObservationSize, .. options.Hidden, 1], options.Activation), HeadShape.UnitGaussian(1));
-
-    /// <summary>The fit that the options ask for, of batches of at most <paramref name="rows"/> rows.</summary>
-    internal static CriticFit CreateCritic(
-        ComputeBackend backend, NetworkShape value, int rows, TrpoOptions options, ulong seed)
-    {
-        if (options.Critic == CriticMethod.GaussNewton)
-        {
-            return new GaussNewtonCriticFit(backend, value, rows, new GaussNewtonCriticOptions(
-                options.CriticSteps, options.CriticMaxIterations, (float)options.Damping,
-                options.CriticMaxRelativeChange));
-        }
-
-        return new AdamCriticFit(backend, value, rows, new AdamCriticOptions(
-            options.CriticUpdates, Math.Min(options.CriticMinibatchRows, rows),
-            new AdamOptions((float)options.CriticLearningRate)), seed);
-    }
-
-    private TrustRegionOptions TrustRegion() => new(
-        (float)Options.Damping,
-        Options.MaxIterations,
-        Options.ResidualTolerance,
-        Options.FisherRowStride,
-        new LineSearchOptions(Options.MaxKl, Options.BacktrackRatio, Options.MaxTrials - 1, Options.AcceptRatio));
 
     // What the value function leaves of the returns is the advantages, before they are standardised.
     private double ReadExplainedVariance()

@@ -124,6 +124,19 @@ public sealed class TrainCommandTests(TrainedRun run) : IClassFixture<TrainedRun
         Assert.Contains($"trpo train --resume --out {output} --steps 480", result.Output);
     }
 
+    [Theory]
+    [InlineData(8, 8192, "an update takes 8192 steps, so this run has 1: --steps 163.8k gives it 20")]
+    [InlineData(8, 5 * 8192, null)]
+    [InlineData(7, 7168, null)]
+    public void A_few_large_updates_are_remarked_upon(int steps, int budget, string? note)
+    {
+        TrpoResult result = Trpo.Run(
+            "train", "cartpole", "--envs", "1024", "--set", $"n_steps={steps}", "--set", "net_arch=2", "--set",
+            "cg_max_steps=1", "--set", "critic_steps=0", "--steps", $"{budget}", "--out", run.Folder[$"few{budget}"])
+            .Done();
+        Assert.Equal(note, result.ErrorLines.FirstOrDefault(line => line.StartsWith("an update takes")));
+    }
+
     [Fact]
     public void Paths_are_quoted_so_that_lines_can_be_pasted()
     {

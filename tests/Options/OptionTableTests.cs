@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using TrpoGpu.Algorithms;
 using TrpoGpu.Shapes;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class OptionTableTests
         Assert.Equal(0.01, defaults.MaxKl);
         Assert.Equal(1e-3, defaults.CriticLearningRate);
         Assert.Equal(128, defaults.CriticMinibatchRows);
-        Assert.Equal(1, defaults.FisherRowStride);
+        Assert.Equal(1, CurvatureRows.Stride(defaults.BatchRows, defaults.FisherRowStride));
         Assert.True(defaults.NormalizeAdvantages);
         Assert.Equal(2048, defaults.BatchRows);
     }
@@ -38,12 +39,25 @@ public sealed class OptionTableTests
             MaxKl = 0.0123456789,
             Critic = CriticMethod.GaussNewton,
             NormalizeRewards = false,
+            FisherRowStride = 7,
             TotalSteps = 12_345_678_901,
         };
         var read = OptionTable.Apply(new TrpoOptions(), Encoding.UTF8.GetBytes(OptionTable.ToJson(options)));
         Assert.Equal(OptionTable.ToJson(options), OptionTable.ToJson(read));
         Assert.Equal(options.Hidden.ToArray(), read.Hidden.ToArray());
         Assert.Equal(options with { Hidden = read.Hidden }, read);
+    }
+
+    [Theory]
+    [InlineData("\"auto\"", null)]
+    [InlineData("3", 3)]
+    public void What_may_be_automatic_is_written_and_read_by_that_word(string text, int? stride)
+    {
+        var options = OptionTable.Apply(
+            new TrpoOptions { FisherRowStride = 2 }, Encoding.UTF8.GetBytes($$"""{"sub_sampling_factor": {{text}}}"""));
+        Assert.Equal(stride, options.FisherRowStride);
+        Assert.Contains($"\"sub_sampling_factor\": {text},", OptionTable.ToJson(options));
+        Assert.Equal(options, OptionTable.Find("sub_sampling_factor").With(options, text.Trim('"')));
     }
 
     [Fact]
@@ -62,6 +76,9 @@ public sealed class OptionTableTests
     [InlineData("""{"gamma": "x"}""", "expected a number")]
     [InlineData("""{"n_steps": 0}""", "expected 1 to")]
     [InlineData("""{"n_steps": 1.5}""", "expected a whole number")]
+    [InlineData("""{"n_steps": "auto"}""", "expected a whole number (")]
+    [InlineData("""{"sub_sampling_factor": 0}""", "expected 1 to 1000")]
+    [InlineData("""{"sub_sampling_factor": null}""", "expected a whole number or auto (")]
     [InlineData("""{"activation_fn": "swish"}""", "tanh, relu")]
     [InlineData("""{"net_arch": [64, 0]}""", "at least 1")]
     [InlineData("""{"normalize_advantage": 1}""", "true or false")]

@@ -53,6 +53,22 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_run_whose_curvature_and_critic_see_a_part_of_the_rows_goes_on_too()
+    {
+        using CpuBackend backend = new(2);
+        TrpoOptions options = Options(CriticMethod.GaussNewton, 1) with { FisherRowStride = 3, CriticMaxRows = 120 };
+        using TrpoTrainer whole = new(backend, "CartPole-v1", options, seed: 5);
+        whole.Iterate();
+        whole.SaveCheckpoint(folder["part"]);
+        using TrpoTrainer continued = new(backend, "CartPole-v1", options, seed: 5);
+        continued.RestoreCheckpoint(folder["part"]);
+        whole.Iterate();
+        continued.Iterate();
+        Assert.Equal(Bits.Of(whole.Policy.Parameters), Bits.Of(continued.Policy.Parameters));
+        Assert.Equal(Bits.Of(whole.Value.Parameters), Bits.Of(continued.Value.Parameters));
+    }
+
+    [Fact]
     public void A_run_can_be_given_more_steps()
     {
         using CpuBackend backend = new(1);

@@ -24,6 +24,7 @@ internal static class BenchCommand
           trpo bench fvp --batch 5000 --obs 17 --act 6 --hidden 64,64 --device cpu --threads 1 --json
           trpo bench update --batch 1M --device cuda
           trpo bench rollout --env pendulum --envs 4096
+          trpo bench training --env cartpole --envs 4096
         """;
 
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.1);
@@ -37,7 +38,7 @@ internal static class BenchCommand
             Description =
                 "gradient, fvp (Fisher-vector product), cg (ten iterations), update (a whole policy update), " +
                 "forward, cg_step (the vectors of one iteration), critic (a fit of the value function), " +
-                "all of these, or rollout (of an environment)",
+                "all of these, rollout (of an environment), or training (whole iterations)",
             DefaultValueFactory = _ => All,
         };
         Option<long?> batch = CommonOptions.Count(
@@ -58,10 +59,11 @@ internal static class BenchCommand
         Option<string?> environment = new("--env")
         {
             HelpName = "name",
-            Description = "environment of a rollout (default cartpole)",
+            Description = "environment of a rollout, or of training (default cartpole)",
         };
         Option<long?> copies = CommonOptions.Count(
-            "--envs", 1, MaxWidth, "64", "environments of a rollout (default 64)");
+            "--envs", 1, MaxWidth, "64",
+            "environments of a rollout (default 64), or of training (default the preset's)");
         DeviceOptions device = new();
         Option<bool> json = CommonOptions.Json();
         DocumentedCommand command = new("bench", "Time an operation of the compute engine.", _ => Examples)
@@ -86,9 +88,13 @@ internal static class BenchCommand
             DeviceRequest asked = device.Read(parsed);
             Func<DeviceWork, ComputeBackend> start =
                 work => asked.Open(devices, work, parsed.InvocationConfiguration.Error);
-            return name == RolloutOperation.Name
-                ? TimeRollout(sizes, start, report)
-                : TimeNetwork(name, sizes, start, report);
+            return name switch
+            {
+                RolloutOperation.Name => TimeRollout(sizes, start, report),
+                TrainingOperation.Name => TrainingBench.Run(
+                    sizes, start, parsed.InvocationConfiguration.Output, parsed.GetValue(json)),
+                _ => TimeNetwork(name, sizes, start, report),
+            };
         }));
         return command;
     }
@@ -96,7 +102,7 @@ internal static class BenchCommand
     private static int TimeNetwork(
         string name, BenchSizes sizes, Func<DeviceWork, ComputeBackend> start, BenchReport report)
     {
-        string[] known = [.. NetworkOperations.Names, All, RolloutOperation.Name];
+        string[] known = [.. NetworkOperations.Names, All, RolloutOperation.Name, TrainingOperation.Name];
         if (Array.IndexOf(known, name) < 0)
         {
             throw new UsageException(

@@ -35,8 +35,8 @@ internal sealed record BenchSizes
     /// <exception cref="UsageException">A size is out of range, or is one of rollouts.</exception>
     internal (NetworkShape Shape, int Rows) Network()
     {
-        Refuse("--env", Environment, "only a rollout has an environment");
-        Refuse("--envs", Copies, "only a rollout has environments");
+        Refuse("--env", Environment, "only a rollout and training have an environment");
+        Refuse("--envs", Copies, "only a rollout and training have environments");
         int inputs = Width("--obs", Observations ?? DefaultObservations);
         int actions = Width("--act", Actions ?? DefaultActions);
         HeadShape head = (Distribution ?? "gaussian") switch
@@ -60,20 +60,47 @@ internal sealed record BenchSizes
     /// <exception cref="UsageException">A size is out of range, or the environment fixes it.</exception>
     internal (EnvironmentSpec Environment, int Copies, int Steps) Rollout()
     {
-        Refuse("--obs", Observations, "the environment decides on it");
-        Refuse("--act", Actions, "the environment decides on it");
-        Refuse("--dist", Distribution, "the environment decides on it");
+        RefuseNetwork();
         Refuse("--hidden", Hidden, "a rollout is timed with the default widths");
         EnvironmentSpec environment = CommonOptions.FindEnvironment(Environment ?? "cartpole");
         int most = int.MaxValue / Math.Max(environment.ObservationSize, environment.Actions.Columns);
         int copies = Count("--envs", Copies ?? DefaultCopies, most);
-        int rows = Count("--batch", Rows ?? Math.Max(DefaultRows, (long)DefaultSteps * copies), most);
-        if (rows < copies)
-        {
-            throw new UsageException($"--batch: {rows} rows given, expected at least one for each of {copies} --envs");
-        }
-
+        int rows = RowsOf(copies, Math.Max(DefaultRows, (long)DefaultSteps * copies), most);
         return (environment, copies, rows / copies);
+    }
+
+    /// <summary>An environment and its preset, with as many environments, steps and units as were typed.</summary>
+    /// <exception cref="UsageException">A size is out of range, or the environment fixes it.</exception>
+    internal (string Environment, TrpoOptions Options) Training()
+    {
+        RefuseNetwork();
+        EnvironmentSpec environment = CommonOptions.FindEnvironment(Environment ?? "cartpole");
+        TrpoOptions preset = Presets.For(environment.Id);
+        int most = int.MaxValue / Math.Max(environment.ObservationSize, environment.Actions.Columns);
+        int copies = Count("--envs", Copies ?? preset.Environments, most);
+        int rows = RowsOf(copies, (long)preset.Steps * copies, most);
+        return (environment.Id, preset with
+        {
+            Environments = copies,
+            Steps = rows / copies,
+            Hidden = Hidden is null ? preset.Hidden : [.. HiddenWidths()],
+        });
+    }
+
+    private int RowsOf(int copies, long rowsUnlessTyped, int most)
+    {
+        int rows = Count("--batch", Rows ?? rowsUnlessTyped, most);
+        return rows >= copies
+            ? rows
+            : throw new UsageException(
+                $"--batch: {rows} rows given, expected at least one for each of {copies} --envs");
+    }
+
+    private void RefuseNetwork()
+    {
+        Refuse("--obs", Observations, "the environment decides on it");
+        Refuse("--act", Actions, "the environment decides on it");
+        Refuse("--dist", Distribution, "the environment decides on it");
     }
 
     private int[] HiddenWidths()

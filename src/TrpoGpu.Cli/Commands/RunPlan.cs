@@ -1,8 +1,10 @@
 using System;
 using System.IO;
 using System.Linq;
+using TrpoGpu.Algorithms;
 using TrpoGpu.Backends;
 using TrpoGpu.Benchmarking;
+using TrpoGpu.Cli.Display;
 using TrpoGpu.Files;
 using TrpoGpu.Kernels.Environments;
 
@@ -15,6 +17,11 @@ namespace TrpoGpu.Cli.Commands;
 internal sealed class RunPlan
 {
     private const string RunsFolder = "runs";
+
+    // Of fewer updates from so large batches hardly anything is learnt; so many are a fair first try.
+    private const int LargeBatch = 2 * CurvatureRows.Enough;
+    private const int FewUpdates = 5;
+    private const int UsualUpdates = 20;
 
     private readonly string? requestedFolder;
     private readonly string? earlierBackend;
@@ -105,12 +112,12 @@ internal sealed class RunPlan
             throw new UsageException($"--out: {DisplayText.Quote(Folder)} {remedy}");
     }
 
-    /// <summary>What a person should know about a resumed run before it goes on.</summary>
+    /// <summary>What a person should know before a run begins or goes on.</summary>
     internal string? NoteOn(TrpoTrainer trainer, ComputeBackend backend)
     {
         if (!IsResumed)
         {
-            return null;
+            return NoteOnLength();
         }
 
         if (trainer.StepsTaken >= Options.TotalSteps)
@@ -122,6 +129,17 @@ internal sealed class RunPlan
         return earlierBackend == backend.Name
             ? place
             : $"{place}; that was on {earlierBackend}, and {backend.Name} rounds otherwise: the bits will differ";
+    }
+
+    // Who asks for many environments gets large updates, and few of them within a preset's steps.
+    private string? NoteOnLength()
+    {
+        long rows = Options.BatchRows;
+        long updates = ((Options.TotalSteps - 1) / rows) + 1;
+        return rows >= LargeBatch && updates < FewUpdates
+            ? $"an update takes {rows} steps, so this run has {updates}: " +
+                $"--steps {Progress.Count(UsualUpdates * rows)} gives it {UsualUpdates}"
+            : null;
     }
 
     private static RunPlan Begin(TrainRequest request)

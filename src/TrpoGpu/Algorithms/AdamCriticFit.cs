@@ -41,7 +41,7 @@ public sealed class AdamCriticFit : CriticFit
     /// <param name="capacity">The most rows.</param>
     /// <param name="availableBytes">Memory that is left.</param>
     public static WorkspaceNeed NeedOf(ComputeBackend backend, NetworkShape value, int capacity, long availableBytes) =>
-        NeedOf(backend, value, capacity, availableBytes, vectors: 2);
+        NeedOf(backend, value, capacity, rowStride: 1, availableBytes, vectors: 2);
 
     /// <inheritdoc/>
     public override int StateLength => (2 * moments.Length) + 2;
@@ -114,7 +114,7 @@ public sealed class AdamCriticFit : CriticFit
         base.Dispose();
     }
 
-    private protected override bool FitCore(ComputeBuffer parameters, in SampleBatch batch)
+    private protected override bool FitCore(ComputeBuffer parameters, in SampleBatch batch, ref double loss)
     {
         for (int pass = 0; pass < options.Passes; pass++)
         {
@@ -127,6 +127,9 @@ public sealed class AdamCriticFit : CriticFit
                 Backend.AdamStep(parameters, Gradient, firstMoment, secondMoment, ++step, options.Adam);
             }
         }
+
+        LoadCore(batch);
+        loss = Backend.ReadNegativeLogLikelihood(Workspace, parameters);
 
         // An infinite mean square, of a gradient above 1e19, would hold its parameter still for ever.
         return double.IsFinite(Backend.ReadDot(secondMoment, secondMoment, secondMoment.Length));

@@ -44,17 +44,17 @@ public abstract class CriticFit : IDisposable
     public CriticReport Fit(ComputeBuffer parameters, in SampleBatch batch)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        Backend.Load(Workspace, batch);
-        double before = ReadMeanSquaredError(parameters);
+        LoadCore(batch);
+        double loss = BeginCore(parameters);
+        double before = MeanSquaredError(loss);
         if (!double.IsFinite(before))
         {
             return new CriticReport(CriticOutcome.NonFinite, before, before);
         }
 
         Backend.Copy(parameters, start, parameters.Length);
-        bool isFinite = FitCore(parameters, batch);
-        Backend.Load(Workspace, batch);
-        double after = ReadMeanSquaredError(parameters);
+        bool isFinite = FitCore(parameters, batch, ref loss);
+        double after = MeanSquaredError(loss);
         if (!isFinite || !double.IsFinite(after) ||
             !double.IsFinite(Backend.ReadDot(parameters, parameters, parameters.Length)))
         {
@@ -90,27 +90,35 @@ public abstract class CriticFit : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Loads what is fitted.</summary>
+    private protected virtual void LoadCore(in SampleBatch batch) => Backend.Load(Workspace, batch);
+
+    /// <summary>Measures the parameters on what has been loaded.</summary>
+    /// <returns>Mean negative log-likelihood.</returns>
+    private protected virtual double BeginCore(ComputeBuffer parameters) =>
+        Backend.ReadNegativeLogLikelihood(Workspace, parameters);
+
     /// <summary>Fits.</summary>
+    /// <param name="parameters">[P], at which the last measurement was made.</param>
+    /// <param name="batch">The whole batch.</param>
+    /// <param name="loss">Mean negative log-likelihood before, then after.</param>
     /// <returns>Whether every number that a later fit depends on, besides the parameters, is finite.</returns>
-    private protected abstract bool FitCore(ComputeBuffer parameters, in SampleBatch batch);
+    private protected abstract bool FitCore(ComputeBuffer parameters, in SampleBatch batch, ref double loss);
 
     /// <summary>Drops what earlier fits left behind, after one that failed.</summary>
     private protected abstract void Forget();
 
     // A workspace, the gradient, the start, and so many vectors more.
     private protected static WorkspaceNeed NeedOf(
-        ComputeBackend backend, NetworkShape value, int capacity, long availableBytes, int vectors)
+        ComputeBackend backend, NetworkShape value, int capacity, int rowStride, long availableBytes, int vectors)
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(value);
-        WorkspaceNeed need = backend.NeedOfWorkspace(value, capacity, rowStride: 1, availableBytes);
+        WorkspaceNeed need = backend.NeedOfWorkspace(value, capacity, rowStride, availableBytes);
         return need with { Bytes = need.Bytes + ((2 + vectors) * backend.BytesOfBuffer(value.ParameterCount)) };
     }
 
     /// <summary>mean (V - return)^2 that gives a mean negative log-likelihood.</summary>
     private protected static double MeanSquaredError(double negativeLogLikelihood) =>
         (2 * negativeLogLikelihood) - LogTwoPi;
-
-    private double ReadMeanSquaredError(ComputeBuffer parameters) =>
-        MeanSquaredError(Backend.ReadNegativeLogLikelihood(Workspace, parameters));
 }

@@ -1,5 +1,6 @@
 using System;
 using TrpoGpu.Backends;
+using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Algorithms;
@@ -22,7 +23,7 @@ public sealed class GaussNewtonCriticFit : CriticFit
     /// <summary>Allocates a fit over batches of at most <paramref name="capacity"/> rows.</summary>
     public GaussNewtonCriticFit(
         ComputeBackend backend, NetworkShape value, int capacity, GaussNewtonCriticOptions options)
-        : base(backend, value, capacity)
+        : base(backend, value, Math.Min(capacity, options.MaxRows))
     {
         this.options = options;
         solve = backend.CreateConjugateGradient(value.ParameterCount);
@@ -36,10 +37,15 @@ public sealed class GaussNewtonCriticFit : CriticFit
     /// <param name="backend">Whose memory.</param>
     /// <param name="value">The network.</param>
     /// <param name="capacity">The most rows.</param>
+    /// <param name="options">Settings of the fit.</param>
     /// <param name="availableBytes">Memory that is left.</param>
-    public static WorkspaceNeed NeedOf(ComputeBackend backend, NetworkShape value, int capacity, long availableBytes)
+    public static WorkspaceNeed NeedOf(
+        ComputeBackend backend, NetworkShape value, int capacity, in GaussNewtonCriticOptions options,
+        long availableBytes)
     {
-        WorkspaceNeed need = NeedOf(backend, value, capacity, availableBytes, vectors: 1);
+        int rows = Math.Min(capacity, options.MaxRows);
+        int stride = CurvatureRows.Stride(rows, options.RowStride);
+        WorkspaceNeed need = NeedOf(backend, value, rows, stride, availableBytes, vectors: 1);
         return need with { Bytes = need.Bytes + backend.BytesOfConjugateGradient(value.ParameterCount) };
     }
 
@@ -66,14 +72,36 @@ public sealed class GaussNewtonCriticFit : CriticFit
         base.Dispose();
     }
 
-    private protected override bool FitCore(ComputeBuffer parameters, in SampleBatch batch)
+    // Rows of a batch are neighbours in time or place: a part of them is drawn. The same places of every batch will do,
+    // since every batch is new.
+    private protected override void LoadCore(in SampleBatch batch)
+    {
+        int rows = Math.Min(batch.Rows, options.MaxRows);
+        RowOrder order = rows == batch.Rows
+            ? RowOrder.Identity(batch.Rows)
+            : RowOrder.Shuffled(batch.Rows, seed: 0, epoch: 0);
+        Backend.Load(Workspace, batch, order, 0, rows);
+    }
+
+    // The first step begins with the gradient at these parameters, which measures them on its way.
+    private protected override double BeginCore(ComputeBuffer parameters)
+    {
+        Backend.LikelihoodGradient(Workspace, parameters, Gradient);
+        return Backend.ReadNegativeLogLikelihoodAtGradient(Workspace, parameters);
+    }
+
+    private protected override bool FitCore(ComputeBuffer parameters, in SampleBatch batch, ref double loss)
     {
         this.parameters = parameters;
-        double loss = Backend.ReadNegativeLogLikelihood(Workspace, parameters);
+        int stride = CurvatureRows.Stride(Math.Min(batch.Rows, options.MaxRows), options.RowStride);
         for (int step = 0; step < options.Steps; step++)
         {
-            Backend.LikelihoodGradient(Workspace, parameters, Gradient);
-            Backend.PrepareFisher(Workspace, parameters, 1);
+            if (step > 0)
+            {
+                Backend.LikelihoodGradient(Workspace, parameters, Gradient);
+            }
+
+            Backend.PrepareFisher(Workspace, parameters, stride);
             ConjugateGradientResult direction = ConjugateGradient.Solve(
                 Backend, solve, product, Gradient, options.MaxIterations, options.Damping, residualTolerance: 0);
             if (!(direction.SolutionCurvature > 0))

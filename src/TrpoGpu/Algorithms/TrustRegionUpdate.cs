@@ -47,7 +47,7 @@ public sealed class TrustRegionUpdate : IDisposable
     /// <param name="backend">Whose memory.</param>
     /// <param name="policy">The network.</param>
     /// <param name="capacity">The most rows.</param>
-    /// <param name="rowStride">The largest <see cref="TrustRegionOptions.FisherRowStride"/>.</param>
+    /// <param name="rowStride">As in <see cref="TrustRegionOptions.FisherRowStride"/>.</param>
     /// <param name="availableBytes">Memory that is left.</param>
     public static WorkspaceNeed NeedOf(
         ComputeBackend backend, NetworkShape policy, int capacity, int rowStride, long availableBytes)

@@ -63,7 +63,7 @@ public abstract partial class ComputeBackend
     /// <summary>What <see cref="CreateWorkspace"/> takes where so much memory is left.</summary>
     /// <param name="shape">The network.</param>
     /// <param name="capacity">The most rows.</param>
-    /// <param name="rowStride">The largest stride that <see cref="PrepareFisher"/> will be called with.</param>
+    /// <param name="rowStride">The stride that <see cref="PrepareFisher"/> will be called with.</param>
     /// <param name="availableBytes">Memory that is left; a workspace takes no more than half of it if it can.</param>
     public WorkspaceNeed NeedOfWorkspace(NetworkShape shape, int capacity, int rowStride, long availableBytes)
     {

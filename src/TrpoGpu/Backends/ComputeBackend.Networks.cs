@@ -4,7 +4,7 @@ using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Backends;
 
-/// <content>Networks over batches: inference, gradients, Fisher products, candidates.</content>
+/// <content>Networks over batches: inference, gradients, Fisher products.</content>
 public abstract partial class ComputeBackend
 {
     /// <summary>Network outputs and free parameters for each row: the distribution parameters.</summary>

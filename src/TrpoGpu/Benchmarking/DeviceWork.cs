@@ -15,7 +15,8 @@ internal sealed record DeviceWork(string Unit, Func<ComputeBackend, PreparedWork
 {
     private const int EvaluationSteps = 25;
 
-    // A batch that takes the CPU engine a second or so; its time is proportional to the rows from far fewer on.
+    // A batch that takes the CPU engine a tenth of a second or so; from there on the time grows in proportion to the
+    // rows at most.
     private const int MostHostRows = 1 << 16;
 
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed class NetworkOperations : IDisposable
 
     private static readonly string[] AllNames =
         ["gradient", "fvp", "cg", "update", "forward", "cg_step", "critic"];
-    private static readonly TrpoOptions Defaults = new();
+    private static readonly TrpoOptions Defaults = new() { FisherRowStride = 1, CriticMaxRows = int.MaxValue };
     private static readonly float Damping = (float)Defaults.Damping;
 
     private readonly ComputeBackend backend;
@@ -64,7 +64,7 @@ internal sealed class NetworkOperations : IDisposable
     /// <param name="name">
     /// One of <see cref="Names"/>. <c>update</c> is a whole policy update; <c>cg_step</c> begins a solve and takes the
     /// first step, without the product; <c>critic</c> fits a value function of the policy's hidden widths by the
-    /// default number of Gauss-Newton steps.
+    /// default number of Gauss-Newton steps, with all rows.
     /// </param>
     /// <exception cref="ArgumentException">There is no such operation.</exception>
     public TimedOperation Create(string name)
@@ -104,8 +104,8 @@ internal sealed class NetworkOperations : IDisposable
             "forward" => rows * row.Forward,
             "cg_step" => SolveStepFlops * (double)shape.ParameterCount,
 
-            // The error three times in the course of the fit, and at the first trial of each step.
-            "critic" => rows * (((3 + Defaults.CriticSteps) * value.Forward) +
+            // The error before the fit, and at the first trial of each step.
+            "critic" => rows * (((1 + Defaults.CriticSteps) * value.Forward) +
                 (Defaults.CriticSteps * (value.Gradient + (Defaults.CriticMaxIterations * value.FisherProduct)))),
             _ => throw NoOperation(name),
         };

@@ -19,5 +19,5 @@ internal sealed record OperationTiming(
 
     /// <summary>Environment steps a second; null of an operation that takes none.</summary>
     public double? StepsPerSecond =>
-        Operation.Name == RolloutOperation.Name ? Operation.Rows / MedianSeconds : null;
+        Operation.Name is RolloutOperation.Name or TrainingOperation.Name ? Operation.Rows / MedianSeconds : null;
 }

@@ -50,4 +50,22 @@ public sealed unsafe class CpuMemoryTests
         fixture.FisherProduct(fixture.Problem.Direction, rowStride: 5);
         Assert.Equal(after, fixture.Workspace.Bytes);
     }
+
+    [Fact]
+    public void Every_nth_row_takes_no_more_memory_than_its_rows()
+    {
+        using CpuFixture fixture = new(
+            ShapeCases.Find("7-13-11-5-3 tanh DiagonalGaussian x 251").CreateProblem());
+        fixture.SurrogateGradient();
+        long before = fixture.Workspace.Bytes;
+        fixture.FisherProduct(fixture.Problem.Direction, rowStride: 4);
+        long oneTile = fixture.Workspace.Bytes;
+        float[] product = fixture.FisherProduct(fixture.Problem.Direction, rowStride: 4);
+        fixture.FisherProduct(fixture.Problem.Direction, rowStride: 2);
+        long twoTiles = fixture.Workspace.Bytes;
+
+        Assert.True(before < oneTile && oneTile < twoTiles);
+        Assert.Equal(product, fixture.FisherProduct(fixture.Problem.Direction, rowStride: 4));
+        Assert.Equal(twoTiles, fixture.Workspace.Bytes);
+    }
 }

@@ -26,6 +26,7 @@ public sealed class GpuMemoryTests
         { "CartPole-v1", "adam" },
         { "Pendulum-v1", "gauss_newton" },
         { "Acrobot-v1", "every second row" },
+        { "Acrobot-v1", "every second row of a part for the critic" },
         { "Pendulum-v1", "wide" },
         { "MountainCar-v0", "in chunks" },
         { "MountainCarContinuous-v0", "every third row in chunks" },
@@ -40,6 +41,7 @@ public sealed class GpuMemoryTests
         {
             Critic = variant == "adam" ? CriticMethod.Adam : CriticMethod.GaussNewton,
             FisherRowStride = variant.Contains("second") ? 2 : variant.Contains("third") ? 3 : 1,
+            CriticMaxRows = variant.Contains("part") ? 70 : int.MaxValue,
             CriticUpdates = 1,
             Hidden = variant == "wide" ? [3, 200] : Small.Hidden,
             Steps = isChunked ? ManySteps : Small.Steps,
@@ -54,6 +56,23 @@ public sealed class GpuMemoryTests
         using TrpoTrainer trainer = new(backend, environment, options);
         trainer.Iterate();
         Assert.Equal(memory.TotalBytes, backend.MemoryTaken - before);
+    }
+
+    [StandInFact]
+    public void A_smaller_stride_takes_the_memory_of_its_rows_in_place_of_the_others()
+    {
+        SampleProblem problem = ShapeCases.Find("7-13-11-5-3 tanh DiagonalGaussian x 251").CreateProblem();
+        using GpuBackend backend = SimulatedDevice.CreateBackend();
+        using EngineFixture fixture = new(problem, backend);
+        fixture.SurrogateGradient();
+        float[] product = fixture.FisherProduct(problem.Direction, rowStride: 4);
+        long oneTile = backend.MemoryTaken;
+        fixture.FisherProduct(problem.Direction, rowStride: 2);
+        long twoTiles = backend.MemoryTaken;
+
+        Assert.True(oneTile < twoTiles);
+        Assert.Equal(product, fixture.FisherProduct(problem.Direction, rowStride: 4));
+        Assert.Equal(twoTiles, backend.MemoryTaken);
     }
 
     [StandInFact]

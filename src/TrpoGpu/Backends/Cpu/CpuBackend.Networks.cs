@@ -77,7 +77,7 @@ public sealed partial class CpuBackend
         w.FisherProduct.Rows = rows;
         if (rowStride > 1)
         {
-            w.AllocateEveryNthTiles();
+            w.AllocateEveryNthTiles(rowStride);
             w.FisherGather.Parameters = (CpuBuffer)parameters;
             w.FisherGather.RowStride = rowStride;
             w.FisherGather.Rows = rows;

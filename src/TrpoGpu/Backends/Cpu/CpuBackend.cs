@@ -10,8 +10,8 @@ namespace TrpoGpu.Backends.Cpu;
 /// <remarks>
 /// Results do not depend on the number of threads nor on the width of the machine's vectors: every number is
 /// a fixed chain of correctly rounded operations, and batches are cut into chunks by their size alone. No
-/// operation allocates managed memory after the workspace, except the first
-/// <see cref="ComputeBackend.PrepareFisher"/> with a stride.
+/// operation allocates managed memory after the workspace, except
+/// <see cref="ComputeBackend.PrepareFisher"/> with the first stride and with any smaller one.
 /// </remarks>
 public sealed partial class CpuBackend : ComputeBackend
 {

@@ -9,6 +9,7 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
     private readonly AlignedMemory partials;
     private readonly AlignedMemory tileSums;
     private AlignedMemory? everyNthTiles;
+    private int everyNthStride;
 
     public CpuWorkspace(CpuBackend owner, CpuNetwork network, int capacity)
         : base(owner, network.Shape, capacity)
@@ -89,10 +90,18 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
     public float* EveryNthTile(int tile) => everyNthTiles!.Floats + ((nint)tile * Network.Layout.Length);
 
     /// <summary>
-    /// Makes room for every n-th row, at the first call: half the capacity is the most that is ever needed,
-    /// and most workspaces never need it.
+    /// Makes room for every n-th row of a full batch, at the first call and whenever n has fallen: most workspaces
+    /// never need it.
     /// </summary>
-    public void AllocateEveryNthTiles() => everyNthTiles ??= AllocateTiles((Capacity + 1) / 2);
+    public void AllocateEveryNthTiles(int rowStride)
+    {
+        if (everyNthStride == 0 || rowStride < everyNthStride)
+        {
+            everyNthTiles?.Dispose();
+            everyNthTiles = AllocateTiles(((Capacity - 1) / rowStride) + 1);
+            everyNthStride = rowStride;
+        }
+    }
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -69,17 +69,30 @@ internal sealed partial class GpuWorkspace
             return;
         }
 
-        int tiles = RowTile.Count(WorkspaceMemory.MostEveryNth(Capacity));
-        everyNthDistribution ??= Tiles(tiles, Shape.Head.Size.Parameters, "distributions of every n-th row");
+        int tiles = RowTile.Count(WorkspaceMemory.EveryNth(Capacity, stride));
+        Grow(ref everyNthDistribution, tiles, Shape.Head.Size.Parameters, "distributions of every n-th row");
         if (IsWhole)
         {
             int keptTiles = RowTile.Count(
-                WorkspaceMemory.MostEveryNth(int.Min(Capacity, memory.ChunkTiles * RowTile.Rows)));
-            everyNth ??= Tiles(keptTiles, layout.KeptColumns, "the inputs of all layers for every n-th row");
+                WorkspaceMemory.EveryNth(int.Min(Capacity, memory.ChunkTiles * RowTile.Rows), stride));
+            Grow(ref everyNth, keptTiles, layout.KeptColumns, "the inputs of all layers for every n-th row");
             int rows = ((Rows - 1) / stride) + 1;
-            Gather(kept, everyNth, layout.KeptColumns, rows, stride);
-            Gather(distribution, everyNthDistribution, Shape.Head.Size.Parameters, rows, stride);
+            Gather(kept, everyNth!, layout.KeptColumns, rows, stride);
+            Gather(distribution, everyNthDistribution!, Shape.Head.Size.Parameters, rows, stride);
         }
+    }
+
+    // A smaller stride than those before it takes more memory.
+    private void Grow(ref DeviceMemory<float>? memory, int tiles, int columns, string purpose)
+    {
+        if (memory is not null && memory.View.Length < (long)tiles * columns * RowTile.Rows)
+        {
+            backend.Synchronize();
+            memory.Dispose();
+            memory = null;
+        }
+
+        memory ??= Tiles(tiles, columns, purpose);
     }
 
     private void LoadColumns(

@@ -63,15 +63,15 @@ internal sealed class WorkspaceMemory
     /// <summary>Bytes that all of it takes.</summary>
     internal long Bytes => FixedBytes + (BytesPerTile * ChunkTiles);
 
-    /// <summary>Rows that every n-th row is at most, n being at least two.</summary>
-    internal static int MostEveryNth(int capacity) => (capacity + 1) / 2;
+    /// <summary>Rows that every n-th row of a full batch is.</summary>
+    internal static int EveryNth(int capacity, int rowStride) => ((capacity - 1) / rowStride) + 1;
 
     /// <summary>What the network will have taken once its Fisher matrix has been prepared.</summary>
     /// <param name="rowStride">For every n-th row.</param>
     internal WorkspaceNeed Need(int rowStride)
     {
         long everyNthColumns = layout.Shape.Head.Size.Parameters + (IsWhole ? layout.KeptColumns : 0);
-        long everyNth = rowStride > 1 ? RowBytes * everyNthColumns * RowTile.Count(MostEveryNth(capacity)) : 0;
+        long everyNth = rowStride > 1 ? RowBytes * everyNthColumns * RowTile.Count(EveryNth(capacity, rowStride)) : 0;
         return new WorkspaceNeed(Bytes + everyNth, int.Min(capacity, ChunkTiles * RowTile.Rows));
     }
 

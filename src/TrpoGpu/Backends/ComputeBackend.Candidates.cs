@@ -1,9 +1,8 @@
 using System;
-using System.Runtime.CompilerServices;
 
 namespace TrpoGpu.Backends;
 
-/// <content>What candidate parameters are judged by.</content>
+/// <content>Networks over batches: what the loaded batch is worth to parameters.</content>
 public abstract partial class ComputeBackend
 {
     /// <summary>Surrogate loss, KL from the old distribution and entropy at candidate parameters.</summary>
@@ -17,10 +16,10 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>
-    /// The same at the parameters of the last gradient, equal to the bit; cheaper where that has kept their
-    /// distribution.
+    /// What <see cref="ReadSurrogate"/> reads at the parameters of the last gradient, to the bit: a backend that kept
+    /// their distributions needs no pass through the network for it.
     /// </summary>
-    /// <param name="workspace">After <see cref="SurrogateGradient"/>; what that kept is left alone.</param>
+    /// <param name="workspace">After <see cref="SurrogateGradient"/>, and no other gradient since.</param>
     /// <param name="parameters">[P] read: those of the gradient.</param>
     public SurrogateTerms ReadSurrogateAtGradient(NetworkWorkspace workspace, ComputeBuffer parameters)
     {
@@ -39,10 +38,10 @@ public abstract partial class ComputeBackend
     }
 
     /// <summary>
-    /// The same at the parameters of the last gradient, equal to the bit; cheaper where that has kept their
-    /// distribution.
+    /// What <see cref="ReadNegativeLogLikelihood"/> reads at the parameters of the last gradient, to the bit: a backend
+    /// that kept their distributions needs no pass through the network for it.
     /// </summary>
-    /// <param name="workspace">After a gradient; what that kept is left alone.</param>
+    /// <param name="workspace">After a gradient.</param>
     /// <param name="parameters">[P] read: those of the gradient.</param>
     public double ReadNegativeLogLikelihoodAtGradient(NetworkWorkspace workspace, ComputeBuffer parameters)
     {
@@ -53,20 +52,18 @@ public abstract partial class ComputeBackend
 
     private protected abstract SurrogateTerms ReadSurrogateCore(NetworkWorkspace workspace, ComputeBuffer parameters);
 
-    private protected virtual SurrogateTerms ReadSurrogateAtGradientCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters) =>
-        ReadSurrogateCore(workspace, parameters);
-
     private protected abstract double ReadNegativeLogLikelihoodCore(
         NetworkWorkspace workspace, ComputeBuffer parameters);
 
+    private protected virtual SurrogateTerms ReadSurrogateAtGradientCore(
+        NetworkWorkspace workspace, ComputeBuffer parameters) => ReadSurrogateCore(workspace, parameters);
+
     private protected virtual double ReadNegativeLogLikelihoodAtGradientCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters) =>
-        ReadNegativeLogLikelihoodCore(workspace, parameters);
+        NetworkWorkspace workspace, ComputeBuffer parameters) => ReadNegativeLogLikelihoodCore(workspace, parameters);
 
     private void CheckSurrogate(
         NetworkWorkspace workspace, ComputeBuffer parameters,
-        [CallerMemberName] string operation = "")
+        [System.Runtime.CompilerServices.CallerMemberName] string operation = "")
     {
         Check(workspace, WorkspaceStage.Differentiated, operation);
         CheckSurrogateColumns(workspace, operation);
