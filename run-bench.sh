@@ -2,7 +2,7 @@
 # Builds, compares every timed operation with the double-precision reference, then measures; where they disagree it
 # ends with status 1 and without a figure. Being slow is no failure.
 #
-#   ./run-bench.sh                       everything, by BenchmarkDotNet: about twenty minutes
+#   ./run-bench.sh                       everything, by BenchmarkDotNet: the better part of an hour
 #   ./run-bench.sh --quick [--out FILE]  the operations that matter most, in under a minute; the table also in FILE
 #   ./run-bench.sh --filter '*fvp*'      other arguments go to BenchmarkDotNet
 set -euo pipefail

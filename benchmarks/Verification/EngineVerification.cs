@@ -17,6 +17,8 @@ internal static class EngineVerification
     /// <summary>Steps of a verified solve: each takes a product in numbers that carry their error.</summary>
     public const int SolveSteps = 4;
 
+    private const int SparseStride = 10;
+
     /// <summary>Verifies operation after operation.</summary>
     /// <param name="engine">What is verified.</param>
     /// <param name="shape">Network to verify on.</param>
@@ -40,7 +42,9 @@ internal static class EngineVerification
         }
 
         yield return new SolveVerification(tested, reference, SolveSteps).Verify();
-        yield return new UpdateVerification(tested, reference).Verify();
+        yield return new UpdateVerification(tested, reference, fisherRowStride: 1).Verify();
+        yield return new UpdateVerification(tested, reference, SparseStride).Verify();
+        yield return new EpochVerification(tested, reference).Verify();
     }
 
     /// <summary>Verifies, for those who go on only if every operation agrees.</summary>
