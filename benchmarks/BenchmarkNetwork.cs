@@ -32,6 +32,13 @@ public sealed class BenchmarkNetwork
     /// <summary>The workloads of the full benchmarks.</summary>
     public static ReadOnlySpan<BenchmarkNetwork> All => Workloads;
 
+    /// <summary>The workloads that are compared with peers.</summary>
+    public static IReadOnlyList<BenchmarkNetwork> Compared =>
+    [
+        .. Workloads.Where(network => network.Name is "cartpole" or "halfcheetah"),
+        .. Workloads.Where(network => network.Name is "halfcheetah-50k" or "humanoid-wide-20k"),
+    ];
+
     /// <summary>Those that fit into the memory that is free.</summary>
     internal static IEnumerable<BenchmarkNetwork> Fitting =>
         Workloads.Where(network => network.Omission(HostMemory.Available()) is null);

@@ -1,7 +1,10 @@
 using System;
+using System.IO;
 using TrpoGpu.Backends;
 using TrpoGpu.Benchmarks;
+using TrpoGpu.Benchmarks.Comparing;
 using TrpoGpu.Benchmarks.Learning;
+using TrpoGpu.Benchmarks.Scaling;
 using TrpoGpu.Benchmarks.Verification;
 using TrpoGpu.Shapes;
 
@@ -16,7 +19,9 @@ return args switch
     ["verify", "--quick"] => Verify(quick: true),
     ["quick"] => Quick(file: null),
     ["quick", "--out", string file] => Quick(file),
-    ["verify" or "quick", ..] => Refuse(),
+    ["compare", .. string[] rest] => Guard(() => Compare(CompareOptions.Parse(rest))),
+    ["scaling", .. string[] rest] => Guard(() => Scale(ScalingOptions.Parse(rest))),
+    ["verify" or "quick", ..] => Refuse("expected verify [--quick] or quick [--out FILE]"),
     _ => TimedBenchmarks.Run(args),
 };
 
@@ -45,10 +50,37 @@ static int Quick(string? file)
     return verdict;
 }
 
-static int Refuse()
+static int Compare(CompareOptions options)
+{
+    // Copied beside the program, as they are beside gpu-check.
+    string peers = Path.Combine(AppContext.BaseDirectory, "peers");
+    return new CompareCommand(options, Console.Out, Console.Error).Run(BenchmarkNetwork.Compared, peers)
+        ? Agrees
+        : Disagrees;
+}
+
+static int Scale(ScalingOptions options) =>
+    new ScalingCommand(options, Console.Out, Console.Error)
+        .Run(BenchmarkNetwork.Quick.ToArray(), BenchmarkRollout.Threaded)
+        ? Agrees
+        : Disagrees;
+
+static int Guard(Func<int> run)
+{
+    try
+    {
+        return run();
+    }
+    catch (UsageException mistake)
+    {
+        return Refuse(mistake.Message);
+    }
+}
+
+static int Refuse(string mistake)
 {
     Console.Error.WriteLine(
-        "benchmarks: expected verify [--quick], quick [--out FILE], learning ..., or arguments of BenchmarkDotNet " +
-        "such as --filter '*fvp*'");
+        $"benchmarks: {mistake}. There are verify, quick, compare, scaling, learning, and arguments of " +
+        "BenchmarkDotNet such as --filter '*fvp*'.");
     return Usage;
 }

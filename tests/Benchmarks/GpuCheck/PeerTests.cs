@@ -18,7 +18,7 @@ namespace TrpoGpu.Tests.Benchmarks.GpuCheck;
 public sealed class PeerTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly bool HasPython = FindPython();
+    internal static bool HasPython { get; } = FindPython();
 
     private readonly TemporaryFolder folder = new();
 
