@@ -14,6 +14,9 @@ public sealed class BenchmarkNetwork
     private const long VerificationCost = 5_000_000;
     private const long QuickVerificationCost = 1_250_000;
 
+    // Beyond them the fewest rows cost minutes.
+    private const int MostParameters = 1_000_000;
+
     // Two chunks, of which the CPU engine adds up the gradients, and in a hurry two tiles; each with a row to spare.
     private const int FewestVerifiedRows = 193;
     private const int FewestQuickVerifiedRows = 65;
@@ -81,7 +84,8 @@ public sealed class BenchmarkNetwork
     public int Rows { get; }
 
     /// <summary>Rows to verify before timing: numbers with error bounds cost a thousand times the plain ones.</summary>
-    internal int VerifiedRows => Affordable(VerificationCost, FewestVerifiedRows);
+    internal int VerifiedRows => Affordable(
+        VerificationCost, Shape.ParameterCount > MostParameters ? FewestQuickVerifiedRows : FewestVerifiedRows);
 
     /// <summary>The same where there is little time.</summary>
     internal int QuickVerifiedRows => Affordable(QuickVerificationCost, FewestQuickVerifiedRows);

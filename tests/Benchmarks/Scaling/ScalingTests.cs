@@ -123,6 +123,29 @@ public sealed class ScalingTests
     }
 
     [Fact]
+    public void Threads_are_measured_in_pairs_and_the_peak_last()
+    {
+        ScalingResult result = new();
+        using (ThreadScaling threads = new(rounds: 1, new StageProgress(TextWriter.Null, false)))
+        {
+            threads.Measure([BenchmarkNetwork.Quick[0]], [], result);
+        }
+
+        if (System.Environment.ProcessorCount < 2)
+        {
+            Assert.Single(result.Omissions);
+            return;
+        }
+
+        Assert.Equal(
+            ["fvp", "gradient", "update", "critic", ThreadScaling.Peak],
+            result.Threads.Select(gain => gain.Operation));
+        Assert.All(result.Threads, gain => Assert.True(gain.One > 0 && gain.Two > 0));
+        Assert.All(result.Threads, gain => Assert.Equal(gain.One / gain.Two, gain.Gain, gain.Gain * 1e-9));
+        Assert.Contains("| the machine's peak ", new ScalingTables(1).Text(BenchmarkNetwork.Quick[1], result));
+    }
+
+    [Fact]
     public void A_limit_below_the_line_leaves_nothing_to_measure()
     {
         using CpuBackend backend = new(1);
