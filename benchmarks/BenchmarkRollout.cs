@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using TrpoGpu.Kernels.Environments;
 
@@ -7,6 +8,9 @@ namespace TrpoGpu.Benchmarks;
 /// <summary>A number of environments that are worth stepping.</summary>
 public sealed class BenchmarkRollout
 {
+    private const int Few = 64;
+    private const int Many = 4096;
+
     private BenchmarkRollout(EnvironmentSpec environment, int count, int steps)
     {
         Environment = environment;
@@ -19,12 +23,19 @@ public sealed class BenchmarkRollout
     /// </summary>
     public static ReadOnlySpan<BenchmarkRollout> All => Workloads;
 
+    /// <summary>One with choices and one without, of enough environments for two threads.</summary>
+    public static IReadOnlyList<BenchmarkRollout> Threaded =>
+    [
+        .. Workloads.Where(rollout => rollout.Count == Many &&
+            rollout.Environment.Id is "CartPole-v1" or "Pendulum-v1"),
+    ];
+
     private static BenchmarkRollout[] Workloads { get; } =
     [
         .. BuiltInEnvironments.All.ToArray().SelectMany(environment => (BenchmarkRollout[])
         [
-            new(environment, count: 64, steps: 128),
-            new(environment, count: 4096, steps: 16),
+            new(environment, Few, steps: 128),
+            new(environment, Many, steps: 16),
         ]),
     ];
 

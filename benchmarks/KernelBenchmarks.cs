@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using BenchmarkDotNet.Attributes;
 
 namespace TrpoGpu.Benchmarks;
@@ -8,12 +9,22 @@ namespace TrpoGpu.Benchmarks;
 public class KernelBenchmarks : NetworkBenchmarks
 {
     private Action? forward;
+    private Action? forwardRow;
     private Action? gradient;
     private Action? fisherProduct;
     private Action? step;
 
+    /// <summary>Networks to choose from.</summary>
+    public static IEnumerable<BenchmarkNetwork> Networks => BenchmarkNetwork.Fitting;
+
+    [ParamsSource(nameof(Networks))]
+    public override BenchmarkNetwork Network { get; set; } = BenchmarkNetwork.All[0];
+
     [Benchmark(Description = "forward")]
     public void Forward() => (forward ??= Create("forward"))();
+
+    [Benchmark(Description = "forward_row")]
+    public void ForwardRow() => (forwardRow ??= Create("forward_row"))();
 
     [Benchmark(Description = "gradient")]
     public void Gradient() => (gradient ??= Create("gradient"))();

@@ -18,12 +18,8 @@ public abstract class NetworkBenchmarks
     private ComputeBackend? backend;
     private NetworkOperations? operations;
 
-    /// <summary>Networks to choose from.</summary>
-    public static IEnumerable<BenchmarkNetwork> Networks => BenchmarkNetwork.All.ToArray();
-
     /// <summary>What is timed.</summary>
-    [ParamsSource(nameof(Networks))]
-    public BenchmarkNetwork Network { get; set; } = BenchmarkNetwork.All[0];
+    public abstract BenchmarkNetwork Network { get; set; }
 
     /// <summary>Verifies and allocates.</summary>
     /// <exception cref="InvalidOperationException">The engine disagrees with the reference.</exception>

@@ -1,7 +1,11 @@
 using System;
+using System.IO;
+using System.Linq;
 using TrpoGpu.Backends;
 using TrpoGpu.Benchmarks;
+using TrpoGpu.Benchmarks.Comparing;
 using TrpoGpu.Benchmarks.Learning;
+using TrpoGpu.Benchmarks.Scaling;
 using TrpoGpu.Benchmarks.Verification;
 using TrpoGpu.Shapes;
 
@@ -17,7 +21,9 @@ return args switch
     ["verify", "--quick"] => Verify(quick: true),
     ["quick"] => Quick(file: null),
     ["quick", "--out", string file] => Quick(file),
-    ["verify" or "quick", ..] => Refuse(),
+    ["compare", .. string[] rest] => Guard(() => Compare(CompareOptions.Parse(rest))),
+    ["scaling", .. string[] rest] => Guard(() => Scale(ScalingOptions.Parse(rest))),
+    ["verify" or "quick", ..] => Refuse("expected verify [--quick] or quick [--out FILE]"),
     _ => TimedBenchmarks.Run(args),
 };
 
@@ -27,9 +33,12 @@ static int Verify(bool quick)
     MachineFacts.Write(Console.Out, engine);
     Console.WriteLine();
     ReadOnlySpan<BenchmarkNetwork> networks = quick ? BenchmarkNetwork.Quick : BenchmarkNetwork.All;
-    (NetworkShape Shape, int Rows)[] cases = Array.ConvertAll(
-        networks.ToArray(),
-        network => (network.Shape, quick ? network.QuickVerifiedRows : network.VerifiedRows));
+    (NetworkShape Shape, int Rows)[] cases =
+    [
+        // More rows are another workload, and the same operations.
+        .. networks.ToArray().DistinctBy(network => network.WidthText)
+            .Select(network => (network.Shape, quick ? network.QuickVerifiedRows : network.VerifiedRows)),
+    ];
     return new VerifyCommand(Console.Out).Run(engine, cases) ? Agrees : Disagrees;
 }
 
@@ -46,10 +55,37 @@ static int Quick(string? file)
     return verdict;
 }
 
-static int Refuse()
+static int Compare(CompareOptions options)
+{
+    // Copied beside the program, as they are beside gpu-check.
+    string peers = Path.Combine(AppContext.BaseDirectory, "peers");
+    return new CompareCommand(options, Console.Out, Console.Error).Run(BenchmarkNetwork.Compared, peers)
+        ? Agrees
+        : Disagrees;
+}
+
+static int Scale(ScalingOptions options) =>
+    new ScalingCommand(options, Console.Out, Console.Error)
+        .Run(BenchmarkNetwork.Quick.ToArray(), BenchmarkRollout.Threaded)
+        ? Agrees
+        : Disagrees;
+
+static int Guard(Func<int> run)
+{
+    try
+    {
+        return run();
+    }
+    catch (UsageException mistake)
+    {
+        return Refuse(mistake.Message);
+    }
+}
+
+static int Refuse(string mistake)
 {
     Console.Error.WriteLine(
-        "benchmarks: expected verify [--quick], quick [--out FILE], learning ..., large-batches ..., or arguments of " +
-        "BenchmarkDotNet such as --filter '*fvp*'");
+        $"benchmarks: {mistake}. There are verify, quick, compare, scaling, learning, large-batches, and arguments " +
+        "of BenchmarkDotNet such as --filter '*fvp*'.");
     return Usage;
 }

@@ -28,6 +28,8 @@ internal static class QuickCommand
             $"""
             Medians of {Rounds} rounds, in each of which every operation had its turn. GFLOP/s count two operations for
             each multiply-add of the matrix products and nothing else; a cg_step has none, and its vectors are counted.
+            MB are what a run reads and writes at least, each number counted once and activations kept; B allocated are
+            managed memory, by a run after the first.
             The peak of fused multiply-adds, measured before every turn, was {Peak(timings)} GFLOP/s.
 
             """;
@@ -40,7 +42,7 @@ internal static class QuickCommand
             $"{Number(fastest.Gigaflops, "0.0")} GFLOP/s: {fastest.Operation.Name} of {best}.");
         if (file is not null)
         {
-            Write(file, backend, table);
+            ResultFile.Write(file, "Times of the operations", "--quick", backend, table);
             output.WriteLine($"The table is in {file}.");
         }
     }
@@ -79,31 +81,19 @@ internal static class QuickCommand
     private static string Table((string Subject, OperationTiming Timing)[] timings)
     {
         TextTable table = new(
-            "network or environment", " rows", "operation", " median ms", " min ms", " GFLOP/s", " of peak",
-            " steps/s");
+            "network or environment", " rows", "operation", " median us", " min us", " GFLOP/s", " of peak",
+            " MB moved", " B allocated", " steps/s");
         foreach ((string subject, OperationTiming timing) in timings)
         {
             table.Add(
                 subject, $"{timing.Operation.Rows}", timing.Operation.Name,
-                Number(1e3 * timing.MedianSeconds, "0.000"), Number(1e3 * timing.MinSeconds, "0.000"),
+                Number(1e6 * timing.MedianSeconds, "#,0.0"), Number(1e6 * timing.MinSeconds, "#,0.0"),
                 Number(timing.Gigaflops, "0.0"), Number(timing.PeakShare, "0%"),
+                Number(1e-6 * timing.Operation.BytesMoved, "#,0.00"), $"{timing.AllocatedBytes}",
                 Number(timing.StepsPerSecond, "#,0"));
         }
 
         return table.ToString();
-    }
-
-    private static void Write(string file, ComputeBackend backend, string table)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        using StreamWriter text = new(file) { NewLine = "\n" };
-        text.WriteLine("# Times of the operations");
-        text.WriteLine();
-        text.WriteLine("Written by `./run-bench.sh --quick --out benchmarks/results/operations.md`.");
-        text.WriteLine();
-        MachineFacts.Write(text, backend);
-        text.WriteLine();
-        text.Write(table);
     }
 
     // One for all: whichever turn it was measured before.

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using BenchmarkDotNet.Columns;
@@ -6,6 +7,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using TrpoGpu.Benchmarking;
 
 namespace TrpoGpu.Benchmarks;
 
@@ -27,6 +29,14 @@ internal static class TimedBenchmarks
     /// <returns>An exit code: a benchmark whose engine disagrees with the reference is a failure.</returns>
     public static int Run(string[] arguments)
     {
+        foreach (BenchmarkNetwork network in BenchmarkNetwork.All)
+        {
+            if (network.Omission(HostMemory.Available()) is string reason)
+            {
+                Console.WriteLine(reason);
+            }
+        }
+
         string[] chosen = arguments.Any(argument => argument is "--filter" or "-f")
             ? arguments
             : [.. arguments, "--filter", "*"];

@@ -7,6 +7,7 @@ using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Backends.Gpu;
 using TrpoGpu.Benchmarking;
+using TrpoGpu.Benchmarks.Measuring;
 using TrpoGpu.Files;
 using TrpoGpu.GpuCheck.Measurement;
 using TrpoGpu.GpuCheck.Peers;
@@ -19,7 +20,7 @@ namespace TrpoGpu.GpuCheck;
 /// <param name="options">What was asked for.</param>
 /// <param name="output">For tables.</param>
 /// <param name="progress">For people who wait.</param>
-internal sealed class CheckRun(CheckOptions options, TextWriter output, CheckProgress progress)
+internal sealed class CheckRun(CheckOptions options, TextWriter output, StageProgress progress)
 {
     // Of what is left when each part begins: the most telling parts come first, and what they leave is the next one's.
     private const double NetworkShare = 0.4;

@@ -4,8 +4,8 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using TrpoGpu.Backends;
+using TrpoGpu.Benchmarks.Measuring;
 using TrpoGpu.Files;
-using TrpoGpu.GpuCheck.Report;
 
 namespace TrpoGpu.GpuCheck;
 
@@ -100,7 +100,7 @@ internal static class GpuCheckCommand
         bool isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
         try
         {
-            return new CheckRun(options, output, new CheckProgress(error, isTerminal)).Run() ? Agrees : Disagrees;
+            return new CheckRun(options, output, new StageProgress(error, isTerminal)).Run() ? Agrees : Disagrees;
         }
         catch (Exception failure) when (CodeOf(failure) is int code)
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Reference;
@@ -16,6 +17,8 @@ internal static class EngineVerification
 {
     /// <summary>Steps of a verified solve: each takes a product in numbers that carry their error.</summary>
     public const int SolveSteps = 4;
+
+    private const int SparseStride = 10;
 
     /// <summary>Verifies operation after operation.</summary>
     /// <param name="engine">What is verified.</param>
@@ -40,7 +43,26 @@ internal static class EngineVerification
         }
 
         yield return new SolveVerification(tested, reference, SolveSteps).Verify();
-        yield return new UpdateVerification(tested, reference).Verify();
+        yield return new UpdateVerification(tested, reference, fisherRowStride: 1).Verify();
+        yield return new UpdateVerification(tested, reference, SparseStride).Verify();
+        yield return new EpochVerification(tested, reference).Verify();
+    }
+
+    /// <summary>Verifies on several networks and says in a line that all agree, or in a table what does not.</summary>
+    /// <param name="engine">What is verified.</param>
+    /// <param name="cases">Networks and rows to verify it on.</param>
+    /// <param name="output">Told the verdict.</param>
+    /// <returns>Whether everything agrees.</returns>
+    public static bool Report(
+        ComputeBackend engine, IReadOnlyCollection<(NetworkShape Shape, int Rows)> cases, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        using StringWriter table = new();
+        bool agrees = new VerifyCommand(table).Run(engine, cases);
+        output.WriteLine(agrees
+            ? "Every operation agrees with the double-precision reference within its derived bound."
+            : table.ToString());
+        return agrees;
     }
 
     /// <summary>Verifies, for those who go on only if every operation agrees.</summary>

@@ -1,6 +1,7 @@
 using System;
 using TrpoGpu.Algorithms;
 using TrpoGpu.Backends;
+using TrpoGpu.Benchmarking;
 using TrpoGpu.Tests.Support;
 
 namespace TrpoGpu.Benchmarks.Verification;
@@ -9,13 +10,19 @@ namespace TrpoGpu.Benchmarks.Verification;
 /// A whole policy update: both decide alike, and where the engine ended, the reference finds the loss, the KL and the
 /// entropy that the engine reported, inside the trust region and lower.
 /// </summary>
-internal sealed class UpdateVerification(Side engine, Side reference)
+internal sealed class UpdateVerification(Side engine, Side reference, int fisherRowStride)
 {
     // No tolerance: whether a residual is just below or above one is a matter of rounding.
-    private static readonly TrustRegionOptions Options = TrustRegionOptions.Default with { ResidualTolerance = 0 };
+    private readonly TrustRegionOptions options = TrustRegionOptions.Default with
+    {
+        MaxIterations = NetworkOperations.ConjugateGradientIterations,
+        ResidualTolerance = 0,
+        FisherRowStride = fisherRowStride,
+    };
 
     private readonly SampleProblem problem = reference.Problem;
-    private readonly Comparison comparison = new("whole update");
+    private readonly Comparison comparison = new(
+        fisherRowStride == 1 ? "whole update" : $"whole update, Fisher matrix of one row in {fisherRowStride}");
 
     /// <summary>Verifies one update.</summary>
     public Agreement Verify()
@@ -31,20 +38,20 @@ internal sealed class UpdateVerification(Side engine, Side reference)
         RoundedTerms bounds = RoundedTerms.Of(problem, problem.Parameters, updated);
         SurrogateTerms measured = Measure(updated);
         comparison.Add(measured, actual.End, bounds);
-        double excess = Math.Max(0, measured.MeanKlOldToNew - Options.LineSearch.MaxKl);
+        double excess = Math.Max(0, measured.MeanKlOldToNew - options.LineSearch.MaxKl);
         comparison.Add("KL beyond the trust region", 0, excess, bounds.MeanKlOldToNew.Allowed);
         double worsening = Math.Max(0, measured.SurrogateLoss - expected.Start.SurrogateLoss);
         comparison.Add("rise of the loss", 0, worsening, bounds.SurrogateLoss.Allowed);
         return comparison.Result;
     }
 
-    private static (UpdateReport Report, float[] Parameters) Update(Side side)
+    private (UpdateReport Report, float[] Parameters) Update(Side side)
     {
         int length = side.Problem.Shape.ParameterCount;
         using TrustRegionUpdate update = new(side.Backend, side.Problem.Shape, side.Problem.Rows);
         using ComputeBuffer parameters = side.Backend.Allocate(length);
         side.Backend.Copy(side.Parameters, parameters, length);
-        return (update.Apply(parameters, side.Batch, Options), parameters.ReadArray());
+        return (update.Apply(parameters, side.Batch, options), parameters.ReadArray());
     }
 
     private SurrogateTerms Measure(float[] updated)

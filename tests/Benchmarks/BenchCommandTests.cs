@@ -18,7 +18,7 @@ public sealed class BenchCommandTests
     private static readonly string[] Fields =
     [
         "op", "device", "batch", "dims", "params", "seconds_min", "seconds_median", "gflops", "peak_gflops",
-        "steps_per_second",
+        "steps_per_second", "bytes_moved", "allocated_bytes",
     ];
 
     private static readonly NetworkShape Shape =
@@ -27,7 +27,8 @@ public sealed class BenchCommandTests
     [Fact]
     public void A_timing_is_one_object_with_these_fields()
     {
-        JsonElement timing = Json(new OperationTiming(new("fvp", 5000, 2e8, () => { }), 0.0004, 0.0005, 800));
+        TimedOperation product = new("fvp", 5000, 2e8, () => { }) { BytesMoved = 1e6 };
+        JsonElement timing = Json(new OperationTiming(product, 0.0004, 0.0005, 800) { AllocatedBytes = 24 });
 
         Assert.Equal(Fields, timing.EnumerateObject().Select(field => field.Name));
         Assert.Equal("fvp", timing.GetProperty("op").GetString());
@@ -40,6 +41,8 @@ public sealed class BenchCommandTests
         Assert.Equal(400, timing.GetProperty("gflops").GetDouble(), 9);
         Assert.Equal(800, timing.GetProperty("peak_gflops").GetDouble());
         Assert.Equal(JsonValueKind.Null, timing.GetProperty("steps_per_second").ValueKind);
+        Assert.Equal(1e6, timing.GetProperty("bytes_moved").GetDouble());
+        Assert.Equal(24, timing.GetProperty("allocated_bytes").GetInt64());
     }
 
     [Fact]
@@ -48,6 +51,7 @@ public sealed class BenchCommandTests
         JsonElement timing = Json(new OperationTiming(new("rollout", 5000, 1, () => { }), 0.25, 0.5, null));
 
         Assert.Equal(JsonValueKind.Null, timing.GetProperty("peak_gflops").ValueKind);
+        Assert.Equal(JsonValueKind.Null, timing.GetProperty("bytes_moved").ValueKind);
         Assert.Equal(10_000, timing.GetProperty("steps_per_second").GetDouble());
     }
 
@@ -88,11 +92,24 @@ public sealed class BenchCommandTests
         Assert.Contains(" GFLOP/s", lines[1]);
     }
 
+    [Theory]
+    [InlineData(1.25e-6, "    1.250 us")]
+    [InlineData(0.0005, "    0.500 ms")]
+    public void Times_of_a_moment_are_told_in_microseconds(double seconds, string text)
+    {
+        using ReferenceBackend backend = new();
+        using StringWriter output = new();
+        OperationTiming timing = new(new("forward_row", 1, 84, () => { }), seconds, seconds, null);
+        new BenchReport(output, json: false).Add(timing, backend, Shape);
+        Assert.Contains($"median {text}   min {text}", output.ToString());
+        Assert.Contains("   0 B allocated", output.ToString());
+    }
+
     [Fact]
     public void All_are_the_operations_of_an_update()
     {
         Assert.Superset(
-            new HashSet<string> { "gradient", "fvp", "cg", "update" },
+            new HashSet<string> { "gradient", "fvp", "cg", "update", "update_tenth", "ppo", "forward_row" },
             new HashSet<string>(NetworkOperations.Names.ToArray()));
     }
 

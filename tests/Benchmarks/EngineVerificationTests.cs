@@ -2,9 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
+using TrpoGpu.Backends.Reference;
 using TrpoGpu.Benchmarks.Verification;
 using TrpoGpu.Shapes;
+using TrpoGpu.Tests.Support;
 using Xunit;
 
 namespace TrpoGpu.Tests.Benchmarks;
@@ -71,6 +74,41 @@ public sealed class EngineVerificationTests : IDisposable
         Assert.Equal(2 * operations, Lines(disagreeing).Count(line => line.Contains("| DISAGREES ")));
         Assert.Contains("disagreement: 5-7-3, Fisher product: ", disagreeing.ToString());
         Assert.Contains($"{2 * operations} operations disagree", disagreeing.ToString());
+    }
+
+    // A step of Adam hides an error of a gradient that is nearly zero, and shows no sign of scale: each is held to its
+    // own bound, of which the step's is some ulp.
+    [Fact]
+    public void A_step_of_Adam_is_held_to_some_ulp()
+    {
+        NormalNumbers random = new(1);
+        float[] x = random.Array(100);
+        float[] gradient = [0f, .. random.Array(99)];
+        RoundedAdam step = new(new AdamOptions(3e-4f), 1, x, gradient, new float[100], new float[100]);
+        for (int k = 0; k < x.Length; k++)
+        {
+            Assert.InRange(
+                Math.Abs(step.Parameters[k].Value - x[k]), k == 0 ? 0 : 2.9e-4, k == 0 ? 0 : 3.1e-4);
+            Assert.InRange(step.Parameters[k].Allowed / Rounded.U, 0, (8 * Math.Abs(x[k])) + 0.02);
+        }
+    }
+
+    [Fact]
+    public void An_epoch_notices_an_error_of_the_gradient_alone_in_the_company_of_a_right_step()
+    {
+        // The advantages are the gradient's own: neither Fisher matrix nor forward pass knows them.
+        SampleProblem problem = SampleProblem.Create(Normal, 65, seed: 1);
+        using ReferenceBackend truth = new();
+        using Side reference = new(truth, problem);
+        using Side tested = new(engine, problem);
+        Assert.True(new EpochVerification(tested, reference).Verify().Holds);
+
+        float[] advantages = problem.Advantages;
+        advantages[7] += 0.1f;
+        tested.Batch.Advantages!.Write(advantages);
+        Agreement agreement = new EpochVerification(tested, reference).Verify();
+        Assert.False(agreement.Holds);
+        Assert.StartsWith("gradient of epoch ", agreement.Worst);
     }
 
     [Theory]

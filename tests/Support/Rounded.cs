@@ -12,7 +12,6 @@ namespace TrpoGpu.Tests.Support;
 /// in 3e7 times (Higham and Mary, A new approach to probabilistic rounding error analysis, 2019).
 /// The worst case, where every rounding has the worst sign, is thousands of times larger for a network of
 /// three layers: it would let mistakes through.
-/// of three layers: it would let mistakes through.
 /// </remarks>
 public readonly struct Rounded(double value, double deviation)
 {
@@ -69,6 +68,9 @@ public readonly struct Rounded(double value, double deviation)
 
     public static Rounded Tanh(Rounded x) => Monotone(Math.Tanh, x);
 
+    /// <summary>The root of a number that is not negative: correctly rounded, as IEEE 754 has it.</summary>
+    public static Rounded Sqrt(Rounded x) => Monotone(value => Math.Sqrt(Math.Max(0, value)), x, roundings: 1);
+
     /// <summary>The value nearest to x within the bounds: no rounding, and deviations do not grow.</summary>
     public static Rounded Clamp(Rounded x, double low, double high) =>
         new(Math.Clamp(x.Value, low, high), x.Deviation);
@@ -88,11 +90,12 @@ public readonly struct Rounded(double value, double deviation)
     private static Rounded Round(double value, double propagated, double roundings) =>
         new(value, double.Hypot(propagated, roundings * U * Math.Abs(value)) + Tiny);
 
-    private static Rounded Monotone(Func<double, double> function, Rounded x)
+    private static Rounded Monotone(
+        Func<double, double> function, Rounded x, double roundings = ElementaryRoundings)
     {
         double value = function(x.Value);
         double above = Math.Abs(function(x.Value + x.Deviation) - value);
         double below = Math.Abs(value - function(x.Value - x.Deviation));
-        return Round(value, Math.Max(above, below), ElementaryRoundings);
+        return Round(value, Math.Max(above, below), roundings);
     }
 }

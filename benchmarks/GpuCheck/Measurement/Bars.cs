@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using TrpoGpu.Benchmarking;
+using TrpoGpu.Benchmarks.Measuring;
 using TrpoGpu.GpuCheck.Peers;
 
 namespace TrpoGpu.GpuCheck.Measurement;

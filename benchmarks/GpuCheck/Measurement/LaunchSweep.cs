@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using TrpoGpu.Backends.Gpu;
 using TrpoGpu.Benchmarking;
-using TrpoGpu.GpuCheck.Report;
+using TrpoGpu.Benchmarks.Measuring;
 using TrpoGpu.Kernels.Network;
 
 namespace TrpoGpu.GpuCheck.Measurement;
@@ -13,7 +13,7 @@ namespace TrpoGpu.GpuCheck.Measurement;
 /// <param name="turn">Time of a point.</param>
 /// <param name="omissions">Told of what is not tried.</param>
 /// <param name="progress">Told of every point.</param>
-internal sealed class LaunchSweep(GpuBackend device, TimeSpan turn, Omissions omissions, CheckProgress progress)
+internal sealed class LaunchSweep(GpuBackend device, TimeSpan turn, Omissions omissions, StageProgress progress)
 {
     private const double PointSeconds = 0.5;
 

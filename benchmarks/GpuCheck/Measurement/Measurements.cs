@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using TrpoGpu.Backends;
 using TrpoGpu.Benchmarking;
-using TrpoGpu.GpuCheck.Report;
+using TrpoGpu.Benchmarks.Measuring;
 
 namespace TrpoGpu.GpuCheck.Measurement;
 
@@ -12,7 +12,7 @@ namespace TrpoGpu.GpuCheck.Measurement;
 /// <param name="omissions">Told of what is not measured.</param>
 /// <param name="progress">Told of every line.</param>
 internal sealed class Measurements(
-    ComputeBackend backend, Roofline roofline, MeasurementScope scope, Omissions omissions, CheckProgress progress)
+    ComputeBackend backend, Roofline roofline, MeasurementScope scope, Omissions omissions, StageProgress progress)
 {
     // Before anything has been timed: a tenth of what a current device reaches, and little at small sizes.
     private const double CautiousFlops = 1e12;

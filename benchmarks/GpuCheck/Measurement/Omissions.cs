@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using TrpoGpu.Backends;
-using TrpoGpu.GpuCheck.Peers;
+using TrpoGpu.Benchmarks.Measuring;
 
 namespace TrpoGpu.GpuCheck.Measurement;
 

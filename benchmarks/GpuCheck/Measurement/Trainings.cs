@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using TrpoGpu.Backends;
-using TrpoGpu.GpuCheck.Report;
+using TrpoGpu.Benchmarks.Measuring;
 
 namespace TrpoGpu.GpuCheck.Measurement;
 
@@ -10,7 +10,7 @@ namespace TrpoGpu.GpuCheck.Measurement;
 /// <param name="backend">The device.</param>
 /// <param name="omissions">Told of what is not measured.</param>
 /// <param name="progress">Told of every training.</param>
-internal sealed class Trainings(ComputeBackend backend, Omissions omissions, CheckProgress progress)
+internal sealed class Trainings(ComputeBackend backend, Omissions omissions, StageProgress progress)
 {
     // Kernels are compiled, and the first iterations have shorter line searches than those that follow.
     private const int WarmUps = 3;

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using TrpoGpu.Backends;
 using TrpoGpu.Benchmarking;
+using TrpoGpu.Benchmarks.Measuring;
 using TrpoGpu.GpuCheck.Measurement;
-using TrpoGpu.GpuCheck.Report;
 
 namespace TrpoGpu.GpuCheck.Peers;
 
@@ -14,7 +14,7 @@ namespace TrpoGpu.GpuCheck.Peers;
 /// <param name="omissions">Told of what is not compared.</param>
 /// <param name="progress">Told of every comparison.</param>
 internal sealed class PeerComparison(
-    ComputeBackend backend, PeerOptions options, Omissions omissions, CheckProgress progress)
+    ComputeBackend backend, PeerOptions options, Omissions omissions, StageProgress progress)
 {
     private const int Rounds = 3;
     private const double LeastSeconds = 1;
@@ -49,7 +49,7 @@ internal sealed class PeerComparison(
             TimeBudget share = peer == "torch" ? budget.Share(0.5) : budget;
             try
             {
-                using PeerProcess process = new(peer, options.Python, options.Folder, options.Device);
+                using PeerProcess process = new(new PeerStart(peer, options.Python, options.Folder, options.Device));
                 Measure(process, shapes, share);
             }
             catch (PeerException absence)
@@ -90,7 +90,9 @@ internal sealed class PeerComparison(
         {
             TimeSpan patience = TimeSpan.FromSeconds(Math.Clamp(
                 budget.Left.TotalSeconds, LeastPatience.TotalSeconds, Patience.TotalSeconds));
-            (theirs[round], version) = process.Ask(request, patience);
+            PeerAnswer answer = process.Ask(request, patience);
+            theirs[round] = answer.Seconds;
+            version = answer.Version;
             ours[round] = timer.Measure(untimed, run).SecondsMedian;
         }
 

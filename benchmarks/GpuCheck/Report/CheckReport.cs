@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TrpoGpu.Benchmarking;
+using TrpoGpu.Benchmarks.Measuring;
 using TrpoGpu.Files;
 using TrpoGpu.GpuCheck.Measurement;
 using TrpoGpu.GpuCheck.Peers;

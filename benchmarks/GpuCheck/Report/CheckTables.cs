@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using TrpoGpu.Benchmarking;
+using TrpoGpu.Benchmarks.Measuring;
 using TrpoGpu.Benchmarks.Verification;
 using TrpoGpu.GpuCheck.Measurement;
 using TrpoGpu.GpuCheck.Peers;
@@ -178,8 +179,7 @@ internal sealed class CheckTables(TextWriter output)
         output.WriteLine();
         foreach (Bar bar in bars)
         {
-            string verdict = bar.IsMet switch { true => "met", false => "NOT MET", null => "not measured" };
-            output.WriteLine($"{verdict}: {bar.Name}{(bar.Measured is null ? "" : $" ({bar.Measured})")}");
+            output.WriteLine(bar);
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Linq;
-using TrpoGpu.GpuCheck.Report;
+using TrpoGpu.Benchmarks.Measuring;
 
 namespace TrpoGpu.GpuCheck.Verification;
 
@@ -7,7 +7,7 @@ namespace TrpoGpu.GpuCheck.Verification;
 /// <param name="engines">What is compared.</param>
 /// <param name="scope">How much of it.</param>
 /// <param name="progress">Told of every case.</param>
-internal sealed class DeviceVerification(VerifiedEngines engines, VerificationScope scope, CheckProgress progress)
+internal sealed class DeviceVerification(VerifiedEngines engines, VerificationScope scope, StageProgress progress)
 {
     private readonly VerificationTable table = new();
 

@@ -37,8 +37,10 @@ internal static class BenchCommand
             HelpName = "operation",
             Description =
                 "gradient, fvp (Fisher-vector product), cg (ten iterations), update (a whole policy update), " +
-                "forward, cg_step (the vectors of one iteration), critic (a fit of the value function), " +
-                "all of these, rollout (of an environment), or training (whole iterations)",
+                "update_tenth (the same, Fisher matrix of one row in ten), ppo (ten epochs of the gradient with " +
+                "Adam: the first-order yardstick, PPO without its clip), forward, forward_row (of a single row: the " +
+                "wait for one action), cg_step (the vectors of one iteration), critic (a fit of the value " +
+                "function), all of these, rollout (of an environment), or training (whole iterations)",
             DefaultValueFactory = _ => All,
         };
         Option<long?> batch = CommonOptions.Count(

@@ -10,6 +10,9 @@ namespace TrpoGpu.Cli.Commands;
 /// <summary>Writes timings: lines for people, or one JSON object a line for programs.</summary>
 internal sealed class BenchReport(TextWriter output, bool json)
 {
+    // Below this a time is told in microseconds.
+    private const double LeastMilliseconds = 1e-4;
+
     /// <summary>Says what is being timed and on what; not to programs.</summary>
     internal void Begin(string subject)
     {
@@ -36,6 +39,8 @@ internal sealed class BenchReport(TextWriter output, bool json)
             gflops = timing.Gigaflops,
             peak_gflops = timing.PeakGigaflops,
             steps_per_second = timing.StepsPerSecond,
+            bytes_moved = timing.Operation.BytesMoved,
+            allocated_bytes = timing.AllocatedBytes,
         });
 
     private static string Text(OperationTiming timing)
@@ -44,10 +49,14 @@ internal sealed class BenchReport(TextWriter output, bool json)
             ? $"   {share,4:0%} of {timing.PeakGigaflops:0} GFLOP/s peak"
             : "";
         string steps = timing.StepsPerSecond is double rate ? $"   {Display.Progress.Count(rate)} steps/s" : "";
-        return $"{timing.Operation.Name,-8}   median {Milliseconds(timing.MedianSeconds)}   " +
-            $"min {Milliseconds(timing.MinSeconds)}   {timing.Gigaflops,7:0.0} GFLOP/s{peak}{steps}";
+        return $"{timing.Operation.Name,-12}   median {Time(timing.MedianSeconds)}   " +
+            $"min {Time(timing.MinSeconds)}   {timing.Gigaflops,7:0.0} GFLOP/s{peak}{steps}   " +
+            $"{timing.AllocatedBytes} B allocated";
     }
 
-    private static string Milliseconds(double seconds) =>
-        (1e3 * seconds).ToString("0.000", CultureInfo.InvariantCulture).PadLeft(9) + " ms";
+    private static string Time(double seconds)
+    {
+        (double value, string unit) = seconds < LeastMilliseconds ? (1e6 * seconds, "us") : (1e3 * seconds, "ms");
+        return $"{value.ToString("0.000", CultureInfo.InvariantCulture),9} {unit}";
+    }
 }

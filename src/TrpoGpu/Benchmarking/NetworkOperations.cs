@@ -16,8 +16,14 @@ internal sealed class NetworkOperations : IDisposable
     // Of each unknown: a square at the beginning, two dots, a sum with its square, three scaled additions.
     private const int SolveStepFlops = 2 + (2 * 2) + 4 + (3 * 2);
 
+    // Rows of the Fisher matrix of update_tenth: the first and every tenth after it.
+    private const int SparseStride = 10;
+
     private static readonly string[] AllNames =
-        ["gradient", "fvp", "cg", "update", "forward", "cg_step", "critic"];
+    [
+        "gradient", "fvp", "cg", "update", "update_tenth", "ppo", "forward", "forward_row", "cg_step", "critic",
+    ];
+
     private static readonly TrpoOptions Defaults = new() { FisherRowStride = 1, CriticMaxRows = int.MaxValue };
     private static readonly float Damping = (float)Defaults.Damping;
 
@@ -62,9 +68,11 @@ internal sealed class NetworkOperations : IDisposable
 
     /// <summary>Prepares an operation.</summary>
     /// <param name="name">
-    /// One of <see cref="Names"/>. <c>update</c> is a whole policy update; <c>cg_step</c> begins a solve and takes the
-    /// first step, without the product; <c>critic</c> fits a value function of the policy's hidden widths by the
-    /// default number of Gauss-Newton steps, with all rows.
+    /// One of <see cref="Names"/>. <c>update</c> is a whole policy update, <c>update_tenth</c> one whose Fisher matrix
+    /// is that of one row in ten, <c>ppo</c> what a first-order method does instead (<see cref="FirstOrderEpochs"/>);
+    /// <c>forward_row</c> is the forward pass of a single row, as a program calls it that acts; <c>cg_step</c> begins
+    /// a solve and takes the first step, without the product; <c>critic</c> fits a value function of the policy's
+    /// hidden widths by the default number of Gauss-Newton steps, with all rows.
     /// </param>
     /// <exception cref="ArgumentException">There is no such operation.</exception>
     public TimedOperation Create(string name)
@@ -74,13 +82,19 @@ internal sealed class NetworkOperations : IDisposable
             "gradient" => Gradient(),
             "fvp" => FisherProduct(),
             "cg" => Solve(),
-            "update" => Update(),
-            "forward" => Forward(),
+            "update" => Update(fisherRowStride: 1),
+            "update_tenth" => Update(SparseStride),
+            "ppo" => FirstOrder(),
+            "forward" => Forward(rows),
+            "forward_row" => Forward(1),
             "cg_step" => SolveStep(),
             "critic" => Critic(),
             _ => throw NoOperation(name),
         };
-        return new TimedOperation(name, rows, Flops(name, shape, rows), run);
+        return new TimedOperation(name, RowsOf(name, rows), Flops(name, shape, rows), run)
+        {
+            BytesMoved = BytesMoved(name, shape, rows),
+        };
     }
 
     /// <summary>
@@ -99,15 +113,37 @@ internal sealed class NetworkOperations : IDisposable
             "fvp" => rows * row.FisherProduct,
             "cg" => rows * solve,
 
-            // The loss before the step and at the first trial.
-            "update" => rows * (row.Gradient + solve + (2 * row.Forward)),
-            "forward" => rows * row.Forward,
+            // The loss at the first trial; before the step the gradient's own pass tells it.
+            "update" => rows * (row.Gradient + solve + row.Forward),
+            "update_tenth" =>
+                (rows * (row.Gradient + row.Forward)) + (SparseRows(rows) * (row.Forward + solve)),
+            "ppo" => rows * FirstOrderEpochs.Count * row.Gradient,
+            "forward" or "forward_row" => RowsOf(name, rows) * row.Forward,
             "cg_step" => SolveStepFlops * (double)shape.ParameterCount,
 
-            // The error before the fit, and at the first trial of each step.
-            "critic" => rows * (((1 + Defaults.CriticSteps) * value.Forward) +
-                (Defaults.CriticSteps * (value.Gradient + (Defaults.CriticMaxIterations * value.FisherProduct)))),
+            // The error at the first trial of each step.
+            "critic" => rows * Defaults.CriticSteps *
+                (value.Forward + value.Gradient + (Defaults.CriticMaxIterations * value.FisherProduct)),
             _ => throw NoOperation(name),
+        };
+    }
+
+    /// <summary>
+    /// Bytes that one run reads and writes at least where activations are kept; null of <c>cg_step</c>, which works on
+    /// vectors alone.
+    /// </summary>
+    public static double? BytesMoved(string name, NetworkShape shape, int rows)
+    {
+        RowBytes row = RowBytes.Of(shape);
+        RowBytes value = RowBytes.Of(Value(shape));
+        return name switch
+        {
+            // The gather of the rows is left out: it is a choice of an implementation.
+            "update_tenth" => (rows * (row.Gradient + row.Evaluation)) +
+                (SparseRows(rows) * ConjugateGradientIterations * row.FisherProduct),
+            "critic" => rows * Defaults.CriticSteps *
+                (value.Evaluation + value.Gradient + (Defaults.CriticMaxIterations * value.FisherProduct)),
+            _ => RowsOf(name, rows) * row.Of(name, ConjugateGradientIterations),
         };
     }
 
@@ -152,7 +188,7 @@ internal sealed class NetworkOperations : IDisposable
     }
 
     // Every run starts from the same parameters, so that every run does the same work.
-    private Action Update()
+    private Action Update(int fisherRowStride)
     {
         TrustRegionUpdate update = Own(new TrustRegionUpdate(backend, shape, rows));
         ComputeBuffer updated = Own(backend.Allocate(shape.ParameterCount));
@@ -161,6 +197,7 @@ internal sealed class NetworkOperations : IDisposable
             Damping = Damping,
             MaxIterations = ConjugateGradientIterations,
             ResidualTolerance = 0,
+            FisherRowStride = fisherRowStride,
         };
         return () =>
         {
@@ -169,11 +206,17 @@ internal sealed class NetworkOperations : IDisposable
         };
     }
 
-    private Action Forward()
+    private Action FirstOrder()
     {
-        NetworkWorkspace workspace = Own(backend.CreateWorkspace(shape, rows));
-        ComputeBuffer outputs = Own(backend.Allocate(rows * shape.Head.Size.Parameters));
-        return () => backend.Forward(workspace, parameters, batch.Observations, rows, outputs);
+        FirstOrderEpochs epochs = Own(new FirstOrderEpochs(backend, shape, rows));
+        return () => epochs.Run(parameters, batch);
+    }
+
+    private Action Forward(int count)
+    {
+        NetworkWorkspace workspace = Own(backend.CreateWorkspace(shape, count));
+        ComputeBuffer outputs = Own(backend.Allocate(count * shape.Head.Size.Parameters));
+        return () => backend.Forward(workspace, parameters, batch.Observations, count, outputs);
     }
 
     private Action Critic()
@@ -214,6 +257,10 @@ internal sealed class NetworkOperations : IDisposable
         owned.Push(resource);
         return resource;
     }
+
+    private static int RowsOf(string name, int rows) => name == "forward_row" ? 1 : rows;
+
+    private static int SparseRows(int rows) => ((rows - 1) / SparseStride) + 1;
 
     private static NetworkShape Value(NetworkShape policy) => new(
         new MlpShape([.. policy.Mlp.Widths[..^1], 1], policy.Mlp.Activation), HeadShape.UnitGaussian(1));

@@ -17,6 +17,11 @@ internal sealed record OperationTiming(
     /// <summary>That rate as a share of the peak.</summary>
     public double? PeakShare => Gigaflops / PeakGigaflops;
 
+    /// <summary>
+    /// Bytes of managed memory that a run allocates, on all threads: the least of the runs that were counted.
+    /// </summary>
+    public long AllocatedBytes { get; init; }
+
     /// <summary>Environment steps a second; null of an operation that takes none.</summary>
     public double? StepsPerSecond =>
         Operation.Name is RolloutOperation.Name or TrainingOperation.Name ? Operation.Rows / MedianSeconds : null;

@@ -39,7 +39,10 @@ internal sealed class RolloutOperation : IDisposable
         trajectories = new TrajectoryBuffers(backend, steps, count, inputs, environment.Actions.Columns);
         Operation = new TimedOperation(
             Name, trajectories.Rows, Flops(environment, trajectories.Rows),
-            () => source.Collect(policy, value, normalization, new RolloutOptions(), trajectories));
+            () => source.Collect(policy, value, normalization, new RolloutOptions(), trajectories))
+        {
+            BytesMoved = trajectories.Rows * RowBytes.OfStep(inputs, environment.Actions.Columns),
+        };
     }
 
     /// <summary>The rollout; each goes on where the last one stopped.</summary>

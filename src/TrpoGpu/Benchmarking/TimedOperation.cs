@@ -7,4 +7,11 @@ namespace TrpoGpu.Benchmarking;
 /// <param name="Rows">Samples, or environment steps, of one run.</param>
 /// <param name="Flops">Floating-point operations of the matrix products of one run.</param>
 /// <param name="Run">Does it once.</param>
-internal sealed record TimedOperation(string Name, int Rows, double Flops, Action Run);
+internal sealed record TimedOperation(string Name, int Rows, double Flops, Action Run)
+{
+    /// <summary>
+    /// Bytes that a run reads and writes at least where activations are kept (<see cref="RowBytes"/>); null of an
+    /// operation that works on vectors alone.
+    /// </summary>
+    public double? BytesMoved { get; init; }
+}

@@ -1,5 +1,6 @@
 using System;
 using TrpoGpu.Benchmarking;
+using TrpoGpu.Benchmarks.Measuring;
 using TrpoGpu.GpuCheck.Measurement;
 using TrpoGpu.GpuCheck.Peers;
 using TrpoGpu.GpuCheck.Report;

@@ -3,9 +3,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
 using TrpoGpu.Backends.Cpu;
+using TrpoGpu.Benchmarks.Measuring;
 using TrpoGpu.GpuCheck.Measurement;
 using TrpoGpu.GpuCheck.Peers;
-using TrpoGpu.GpuCheck.Report;
 using TrpoGpu.Tests.Repository;
 using TrpoGpu.Tests.Support;
 using Xunit;
@@ -18,9 +18,11 @@ namespace TrpoGpu.Tests.Benchmarks.GpuCheck;
 public sealed class PeerTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly bool HasPython = FindPython();
+    internal static bool HasPython { get; } = FindPython();
 
     private readonly TemporaryFolder folder = new();
+
+    private PeerStart Torch => new("torch", "python3", folder.Path, "cpu");
 
     public void Dispose() => folder.Dispose();
 
@@ -30,10 +32,11 @@ public sealed class PeerTests : IDisposable
         Write("torch", "print(json.dumps({'seconds': 0.25, 'version': '9.9', 'request': line.strip()}), flush=True)");
         if (HasPython)
         {
-            using PeerProcess peer = new("torch", "python3", folder.Path, "cpu");
+            PeerAnswer expected = new(0.25, 0.25, "9.9", "");
+            using PeerProcess peer = new(Torch);
 
-            Assert.Equal((0.25, "9.9"), peer.Ask("fvp hand-derived 4-8-2 33 categorical", Patience));
-            Assert.Equal((0.25, "9.9"), peer.Ask("fvp hand-derived 4-8-2 33 categorical", Patience));
+            Assert.Equal(expected, peer.Ask("fvp hand-derived 4-8-2 33 categorical", Patience));
+            Assert.Equal(expected, peer.Ask("fvp hand-derived 4-8-2 33 categorical", Patience));
         }
     }
 
@@ -46,7 +49,7 @@ public sealed class PeerTests : IDisposable
         Write("torch", answer);
         if (HasPython)
         {
-            using PeerProcess peer = new("torch", "python3", folder.Path, "cpu");
+            using PeerProcess peer = new(Torch);
 
             Assert.Equal(expected, Assert.Throws<PeerException>(() => peer.Ask("fvp", Patience)).Message);
         }
@@ -59,7 +62,7 @@ public sealed class PeerTests : IDisposable
         Omissions omissions = new();
         PeerComparison comparison = new(
             backend, new PeerOptions(folder.Path, "python3", "cpu"), omissions,
-            new CheckProgress(TextWriter.Null, false));
+            new StageProgress(TextWriter.Null, false));
 
         comparison.Measure([new SizedShape(MeasuredShape.Cartpole, 5)], new TimeBudget(Patience));
 
@@ -77,7 +80,7 @@ public sealed class PeerTests : IDisposable
             using CpuBackend backend = new(1);
             PeerComparison comparison = new(
                 backend, new PeerOptions(folder.Path, "python3", "cpu"), new Omissions(),
-                new CheckProgress(TextWriter.Null, false));
+                new StageProgress(TextWriter.Null, false));
 
             comparison.Measure([new SizedShape(MeasuredShape.Cartpole, 5)], new TimeBudget(Patience));
 

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using TrpoGpu.Backends.Cpu;
-using TrpoGpu.GpuCheck.Report;
+using TrpoGpu.Benchmarks.Measuring;
 using TrpoGpu.GpuCheck.Verification;
 using TrpoGpu.Shapes;
 using Xunit;
@@ -96,5 +96,5 @@ public sealed class VerificationTests : IDisposable
 
     private OperationResult[] Verify(Func<float[], float[]>? distort) => new DeviceVerification(
         new VerifiedEngines(tested, cpu) { Distort = distort }, VerificationScope.For(isSimulated: true, isQuick: true),
-        new CheckProgress(TextWriter.Null, isTerminal: false)).Run();
+        new StageProgress(TextWriter.Null, isTerminal: false)).Run();
 }

@@ -6,11 +6,18 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace TrpoGpu.GpuCheck.Peers;
+namespace TrpoGpu.Benchmarks.Measuring;
 
 /// <summary>A script of <c>benchmarks/peers</c> that takes turns: a line asks, a line of JSON answers.</summary>
 internal sealed class PeerProcess : IDisposable
 {
+    /// <summary>Asks for a product of matrices of <see cref="MatrixProductFlops"/>.</summary>
+    internal const string MatrixProduct = "matrix-product";
+
+    /// <summary>Floating-point operations of 4096x256 by 256x256.</summary>
+    internal const double MatrixProductFlops = 2.0 * 4096 * 256 * 256;
+
+    private const string LibraryPath = "LD_LIBRARY_PATH";
     private const int MostErrorCharacters = 300;
 
     private readonly Process process;
@@ -18,42 +25,47 @@ internal sealed class PeerProcess : IDisposable
     private string lastError = "";
 
     /// <summary>Starts a peer.</summary>
-    /// <param name="name"><c>torch</c> or <c>jax</c>.</param>
-    /// <param name="python">What runs it.</param>
-    /// <param name="folder">Where its script is.</param>
-    /// <param name="device"><c>cpu</c> or <c>cuda</c>.</param>
     /// <exception cref="PeerException">It cannot be started.</exception>
-    internal PeerProcess(string name, string python, string folder, string device)
+    internal PeerProcess(PeerStart how)
     {
-        Name = name;
-        string script = Path.Combine(folder, $"{name}_trpo.py");
+        Name = how.Name;
+        string script = Path.Combine(how.Folder, $"{Name}_trpo.py");
         if (!File.Exists(script))
         {
-            throw new PeerException($"{name}: there is no {Path.GetFileName(script)} in the folder of peers");
+            throw new PeerException($"{Name}: there is no {Path.GetFileName(script)} in the folder of peers");
         }
 
-        ProcessStartInfo start = new(python)
+        ProcessStartInfo start = new(how.Python)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (string argument in (string[])[script, "--serve", "--device", device, "--turn", "0.1"])
+        string[] threads = how.Threads is int count ? ["--threads", $"{count}"] : [];
+        foreach (string argument in
+            (string[])[script, "--serve", "--device", how.Device, "--turn", "0.1", .. threads])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (how.Libraries is not null)
+        {
+            string? others = Environment.GetEnvironmentVariable(LibraryPath);
+            start.Environment[LibraryPath] =
+                string.IsNullOrEmpty(others) ? how.Libraries : $"{how.Libraries}:{others}";
         }
 
         // It would take most of the device's memory for itself.
         start.Environment["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false";
         try
         {
-            process = Process.Start(start) ?? throw new PeerException($"{name}: {python} did not start");
+            process = Process.Start(start) ?? throw new PeerException($"{Name}: {how.Python} did not start");
         }
         catch (System.ComponentModel.Win32Exception)
         {
             // The exception's own words hold paths, which no result should.
-            throw new PeerException($"{name}: {Path.GetFileName(python)} does not start; --python names another");
+            throw new PeerException($"{Name}: {Path.GetFileName(how.Python)} does not start; --python names another");
         }
 
         process.ErrorDataReceived += (_, line) => Remember(line.Data);
@@ -64,11 +76,10 @@ internal sealed class PeerProcess : IDisposable
     internal string Name { get; }
 
     /// <summary>Asks for one turn.</summary>
-    /// <param name="request"><c>OP VARIANT SHAPE ROWS HEAD</c>.</param>
+    /// <param name="request"><c>OP VARIANT SHAPE ROWS HEAD</c>, or <see cref="MatrixProduct"/>.</param>
     /// <param name="patience">How long an answer may take.</param>
-    /// <returns>Median seconds of a run, and the framework's version.</returns>
     /// <exception cref="PeerException">There is no answer, or it is an error.</exception>
-    internal (double Seconds, string Version) Ask(string request, TimeSpan patience)
+    internal PeerAnswer Ask(string request, TimeSpan patience)
     {
         string? answer;
         try
@@ -107,7 +118,7 @@ internal sealed class PeerProcess : IDisposable
         process.Dispose();
     }
 
-    private (double Seconds, string Version) Parse(string request, string answer)
+    private PeerAnswer Parse(string request, string answer)
     {
         try
         {
@@ -118,8 +129,11 @@ internal sealed class PeerProcess : IDisposable
                 throw new PeerException($"{Name}: {error}");
             }
 
-            string version = line.TryGetProperty("version", out JsonElement text) ? text.ToString() : "";
-            return (line.GetProperty("seconds").GetDouble(), version);
+            double seconds = line.GetProperty("seconds").GetDouble();
+            double fastest = line.TryGetProperty("min_seconds", out JsonElement least) ? least.GetDouble() : seconds;
+            return new PeerAnswer(seconds, fastest, Text("version"), Text("blas"));
+
+            string Text(string name) => line.TryGetProperty(name, out JsonElement text) ? text.ToString() : "";
         }
         catch (Exception other) when (other is JsonException or System.Collections.Generic.KeyNotFoundException)
         {

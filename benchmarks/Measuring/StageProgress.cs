@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 
-namespace TrpoGpu.GpuCheck.Report;
+namespace TrpoGpu.Benchmarks.Measuring;
 
 /// <summary>
 /// What is going on, for people, on standard error: a line that is rewritten on a terminal, and one a stage and every
@@ -10,7 +10,7 @@ namespace TrpoGpu.GpuCheck.Report;
 /// </summary>
 /// <param name="output">Where to say it.</param>
 /// <param name="isTerminal">Whether a line can be rewritten.</param>
-internal sealed class CheckProgress(TextWriter output, bool isTerminal)
+internal sealed class StageProgress(TextWriter output, bool isTerminal)
 {
     private const int LineWidth = 78;
 

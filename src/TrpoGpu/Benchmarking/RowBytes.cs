@@ -1,10 +1,11 @@
 using TrpoGpu.Shapes;
 
-namespace TrpoGpu.GpuCheck.Measurement;
+namespace TrpoGpu.Benchmarking;
 
 /// <summary>
-/// Bytes that a row moves between memory and multiprocessors where activations are kept: each number is counted once,
-/// when it is read or written, and weights and sums over rows count nothing.
+/// Bytes that a row moves between memory and cores or multiprocessors where activations are kept: each number is
+/// counted once, when it is read or written, and weights and sums over rows count nothing. What an implementation
+/// moves besides is its own affair, and what a cache holds need not come from memory.
 /// </summary>
 /// <param name="Forward">Observations in, distribution parameters out.</param>
 /// <param name="Gradient">Observations and samples in, the inputs of the other layers and the distribution out.</param>
@@ -40,18 +41,21 @@ internal readonly record struct RowBytes(double Forward, double Gradient, double
     internal static double OfStep(int observationSize, int actionColumns) =>
         sizeof(float) * (observationSize + actionColumns + StepNumbers);
 
-    /// <summary>Bytes of one run of an operation; null for those that work on vectors.</summary>
+    /// <summary>
+    /// Bytes of one row in a run of an operation; null for those that work on vectors or on another network.
+    /// </summary>
     /// <param name="operation">By its name in <c>trpo bench</c>.</param>
     /// <param name="products">Fisher products of a solve.</param>
     internal double? Of(string operation, int products) => operation switch
     {
-        "forward" => Forward,
+        "forward" or "forward_row" => Forward,
         "gradient" => Gradient,
         "fvp" => FisherProduct,
         "cg" => products * FisherProduct,
 
-        // The loss before the step and at the first trial.
-        "update" => Gradient + (products * FisherProduct) + (2 * Evaluation),
+        // The loss at the first trial; before the step the gradient's own pass tells it.
+        "update" => Gradient + (products * FisherProduct) + Evaluation,
+        "ppo" => FirstOrderEpochs.Count * Gradient,
         _ => null,
     };
 }
