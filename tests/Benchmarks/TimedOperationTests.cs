@@ -29,7 +29,7 @@ public sealed class TimedOperationTests : IDisposable
     [InlineData("cg", 10 * 2 * ((2 * 12) + (4 * 30)))]
     [InlineData("update", 2 * ((2 * 12) + (3 * 30) + (10 * ((2 * 12) + (4 * 30))) + (2 * (12 + 30))))]
     [InlineData(
-        "critic", 2 * ((4 * (12 + 25)) + (3 * ((2 * 12) + (3 * 25) + (10 * ((2 * 12) + (4 * 25)))))))]
+        "critic", 2 * ((3 * (12 + 25)) + (3 * ((2 * 12) + (3 * 25) + (10 * ((2 * 12) + (4 * 25)))))))]
     public void Operations_are_counted_by_hand(string name, int flopsOfOneRow) =>
         Assert.Equal(7.0 * flopsOfOneRow, NetworkOperations.Flops(name, Shape, 7));
 

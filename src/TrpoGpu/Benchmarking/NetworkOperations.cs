@@ -104,9 +104,9 @@ internal sealed class NetworkOperations : IDisposable
             "forward" => rows * row.Forward,
             "cg_step" => SolveStepFlops * (double)shape.ParameterCount,
 
-            // The error before the fit, and at the first trial of each step.
-            "critic" => rows * (((1 + Defaults.CriticSteps) * value.Forward) +
-                (Defaults.CriticSteps * (value.Gradient + (Defaults.CriticMaxIterations * value.FisherProduct)))),
+            // The error at the first trial of each step; the gradient has shown the one before it.
+            "critic" => rows * Defaults.CriticSteps *
+                (value.Forward + value.Gradient + (Defaults.CriticMaxIterations * value.FisherProduct)),
             _ => throw NoOperation(name),
         };
     }
