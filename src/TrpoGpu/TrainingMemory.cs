@@ -32,7 +32,7 @@ public sealed record TrainingMemory
     /// <summary>Rows that the policy keeps at once: fewer than a batch has where its activations do not fit.</summary>
     public required int PolicyRowsAtOnce { get; init; }
 
-    /// <summary>Rows of a batch that the value function is fitted to.</summary>
+    /// <summary>Rows of a batch that the value function is fitted to in one step.</summary>
     public required int ValueRows { get; init; }
 
     /// <summary>Rows that the value function keeps at once.</summary>

@@ -83,7 +83,7 @@ public sealed record TrpoOptions
     /// k. Null, the default, leaves as many rows as know the matrix well: see <see cref="Algorithms.CurvatureRows"/>.
     /// </summary>
     [JsonPropertyName("sub_sampling_factor"), Range(1, 1000)]
-    [Description("curvature is averaged over one row in this many; auto: over all below 8192 rows, else some 4096")]
+    [Description("curvature is averaged over one row in this many; auto: over all below 4096 rows, else some 2048")]
     public int? FisherRowStride { get; init; }
 
     /// <summary>Factor from one trial step to the next.</summary>
@@ -152,9 +152,9 @@ public sealed record TrpoOptions
         "mean squared change of the values in one Gauss-Newton step, as a share of twice the mean squared error")]
     public double CriticMaxRelativeChange { get; init; } = 0.5;
 
-    /// <summary>The most rows of a batch that Gauss-Newton steps fit.</summary>
+    /// <summary>The most rows of a batch that a Gauss-Newton step fits.</summary>
     [JsonPropertyName("critic_max_rows"), Range(1, int.MaxValue)]
-    [Description("most rows of a batch that Gauss-Newton steps fit; of a larger one they see a random part")]
+    [Description("most rows of one Gauss-Newton step; of a larger batch every step sees another random part")]
     public int CriticMaxRows { get; init; } = 32_768;
 
     /// <summary>Gauss-Newton products per step of the value function.</summary>

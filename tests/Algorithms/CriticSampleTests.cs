@@ -13,7 +13,7 @@ using Xunit;
 
 namespace TrpoGpu.Tests.Algorithms;
 
-/// <summary>A Gauss-Newton fit of a part of a batch, with curvature from a part of that.</summary>
+/// <summary>Gauss-Newton steps that each see a part of a batch, with curvature from a part of that.</summary>
 public sealed class CriticSampleTests
 {
     private const int MaxRows = 150;
@@ -27,22 +27,29 @@ public sealed class CriticSampleTests
     private static int Rows => Vector128.IsHardwareAccelerated ? 701 : 301;
 
     [Fact]
-    public void It_is_the_fit_of_the_rows_that_are_drawn()
+    public void Each_step_is_the_fit_of_the_rows_that_are_drawn_for_it()
     {
         using CpuBackend backend = new(2);
         (float[] observations, float[] targets) = Samples();
         RowOrder order = RowOrder.Shuffled(Rows, seed: 0, epoch: 0);
-        int[] drawn = [.. Enumerable.Range(0, MaxRows).Select(place => order[place])];
-        Assert.Equal(MaxRows, drawn.Distinct().Count());
-        float[] drawnObservations = [.. drawn.SelectMany(row => observations.AsSpan(3 * row, 3).ToArray())];
-        float[] drawnTargets = [.. drawn.Select(row => targets[row])];
+        int[] drawn = [.. Enumerable.Range(0, 2 * MaxRows).Select(place => order[place])];
+        Assert.Equal(2 * MaxRows, drawn.Distinct().Count());
+        GaussNewtonCriticOptions oneStep = Options with { Steps = 1, MaxRows = int.MaxValue };
+        float[] byHand = NetworkInitialization.Value.Create(Value, seed: 5);
+        CriticReport[] reports = new CriticReport[2];
+        for (int step = 0; step < 2; step++)
+        {
+            int[] part = drawn[(step * MaxRows)..((step + 1) * MaxRows)];
+            float[] partObservations = [.. part.SelectMany(row => observations[(3 * row)..(3 * (row + 1))])];
+            float[] partTargets = [.. part.Select(row => targets[row])];
+            (reports[step], byHand) = Fit(backend, partObservations, partTargets, oneStep, byHand);
+        }
 
-        (CriticReport ofAll, float[] fromAll) = Fit(backend, observations, targets, Options);
-        (CriticReport ofDrawn, float[] fromDrawn) = Fit(
-            backend, drawnObservations, drawnTargets, Options with { MaxRows = int.MaxValue });
+        (CriticReport report, float[] parameters) = Fit(backend, observations, targets, Options);
 
-        Assert.Equal(ofDrawn, ofAll);
-        Assert.Equal(fromDrawn, fromAll);
+        Assert.Equal(reports[0].MeanSquaredErrorBefore, report.MeanSquaredErrorBefore);
+        Assert.Equal(reports[1].MeanSquaredErrorAfter, report.MeanSquaredErrorAfter);
+        Assert.Equal(byHand, parameters);
     }
 
     [Fact]
@@ -81,9 +88,11 @@ public sealed class CriticSampleTests
     }
 
     private static (CriticReport Report, float[] Parameters) Fit(
-        ComputeBackend backend, float[] observations, float[] targets, GaussNewtonCriticOptions options)
+        ComputeBackend backend, float[] observations, float[] targets, GaussNewtonCriticOptions options,
+        float[]? start = null)
     {
-        using ComputeBuffer parameters = backend.Allocate(NetworkInitialization.Value.Create(Value, seed: 5));
+        using ComputeBuffer parameters =
+            backend.Allocate(start ?? NetworkInitialization.Value.Create(Value, seed: 5));
         using ComputeBuffer inputs = backend.Allocate(observations);
         using ComputeBuffer returns = backend.Allocate(targets);
         using GaussNewtonCriticFit critic = new(backend, Value, targets.Length, options);

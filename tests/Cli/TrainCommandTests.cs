@@ -127,7 +127,7 @@ public sealed class TrainCommandTests(TrainedRun run) : IClassFixture<TrainedRun
     [Theory]
     [InlineData(8, 8192, "an update takes 8192 steps, so this run has 1: --steps 163.8k gives it 20")]
     [InlineData(8, 5 * 8192, null)]
-    [InlineData(7, 7168, null)]
+    [InlineData(3, 3072, null)]
     public void A_few_large_updates_are_remarked_upon(int steps, int budget, string? note)
     {
         TrpoResult result = Trpo.Run(

@@ -72,16 +72,7 @@ public sealed class GaussNewtonCriticFit : CriticFit
         base.Dispose();
     }
 
-    // Rows of a batch are neighbours in time or place: a part of them is drawn. The same places of every batch will do,
-    // since every batch is new.
-    private protected override void LoadCore(in SampleBatch batch)
-    {
-        int rows = Math.Min(batch.Rows, options.MaxRows);
-        RowOrder order = rows == batch.Rows
-            ? RowOrder.Identity(batch.Rows)
-            : RowOrder.Shuffled(batch.Rows, seed: 0, epoch: 0);
-        Backend.Load(Workspace, batch, order, 0, rows);
-    }
+    private protected override void LoadCore(in SampleBatch batch) => LoadPart(batch, step: 0);
 
     // The first step begins with the gradient at these parameters, which measures them on its way.
     private protected override double BeginCore(ComputeBuffer parameters)
@@ -96,7 +87,12 @@ public sealed class GaussNewtonCriticFit : CriticFit
         int stride = CurvatureRows.Stride(Math.Min(batch.Rows, options.MaxRows), options.RowStride);
         for (int step = 0; step < options.Steps; step++)
         {
-            if (step > 0)
+            if (step > 0 && batch.Rows > options.MaxRows)
+            {
+                LoadPart(batch, step);
+                loss = BeginCore(parameters);
+            }
+            else if (step > 0)
             {
                 Backend.LikelihoodGradient(Workspace, parameters, Gradient);
             }
@@ -120,6 +116,21 @@ public sealed class GaussNewtonCriticFit : CriticFit
 
     private protected override void Forget()
     {
+    }
+
+    // Every step sees another part of a large batch, as long as there is one. Rows are neighbours in time or place, so
+    // a part is drawn; the same places of every batch will do, since every batch is new.
+    private void LoadPart(in SampleBatch batch, int step)
+    {
+        if (batch.Rows <= options.MaxRows)
+        {
+            Backend.Load(Workspace, batch);
+            return;
+        }
+
+        int part = step % (batch.Rows / options.MaxRows);
+        RowOrder order = RowOrder.Shuffled(batch.Rows, seed: 0, epoch: 0);
+        Backend.Load(Workspace, batch, order, part * options.MaxRows, options.MaxRows);
     }
 
     // The full Gauss-Newton step, shortened to the trust region, halved until the error falls.

@@ -8,9 +8,11 @@ namespace TrpoGpu.Algorithms;
 /// The trust region: mean squared change of the values in one step, as the linear model predicts it, as a share of
 /// twice the mean squared error.
 /// </param>
-/// <param name="MaxRows">The most rows that are fitted; of a larger batch a random part is.</param>
+/// <param name="MaxRows">
+/// The most rows of a step; of a larger batch every step sees another random part, and so do the errors reported.
+/// </param>
 /// <param name="RowStride">
-/// 1 averages the Gauss-Newton matrix over all rows that are fitted, k over one in k; null lets
+/// 1 averages the Gauss-Newton matrix over all rows of a step, k over one in k; null lets
 /// <see cref="CurvatureRows"/> decide.
 /// </param>
 public readonly record struct GaussNewtonCriticOptions(

@@ -121,7 +121,7 @@ internal sealed class NetworkOperations : IDisposable
             "forward" or "forward_row" => RowsOf(name, rows) * row.Forward,
             "cg_step" => SolveStepFlops * (double)shape.ParameterCount,
 
-            // The error at the first trial of each step.
+            // The error at the first trial of each step; the gradient has shown the one before it.
             "critic" => rows * Defaults.CriticSteps *
                 (value.Forward + value.Gradient + (Defaults.CriticMaxIterations * value.FisherProduct)),
             _ => throw NoOperation(name),
