@@ -72,7 +72,11 @@ public sealed class GaussNewtonCriticFit : CriticFit
         base.Dispose();
     }
 
-    private protected override void LoadCore(in SampleBatch batch) => LoadPart(batch, step: 0);
+    private protected override void LoadCore(in SampleBatch batch)
+    {
+        Workspace.ExpectedRowStride = CurvatureRows.Stride(Math.Min(batch.Rows, options.MaxRows), options.RowStride);
+        LoadPart(batch, step: 0);
+    }
 
     // The first step begins with the gradient at these parameters, which measures them on its way.
     private protected override double BeginCore(ComputeBuffer parameters)
@@ -84,7 +88,6 @@ public sealed class GaussNewtonCriticFit : CriticFit
     private protected override bool FitCore(ComputeBuffer parameters, in SampleBatch batch, ref double loss)
     {
         this.parameters = parameters;
-        int stride = CurvatureRows.Stride(Math.Min(batch.Rows, options.MaxRows), options.RowStride);
         for (int step = 0; step < options.Steps; step++)
         {
             if (step > 0 && batch.Rows > options.MaxRows)
@@ -97,7 +100,7 @@ public sealed class GaussNewtonCriticFit : CriticFit
                 Backend.LikelihoodGradient(Workspace, parameters, Gradient);
             }
 
-            Backend.PrepareFisher(Workspace, parameters, stride);
+            Backend.PrepareFisher(Workspace, parameters, Workspace.ExpectedRowStride);
             ConjugateGradientResult direction = ConjugateGradient.Solve(
                 Backend, solve, product, Gradient, options.MaxIterations, options.Damping, residualTolerance: 0);
             if (!(direction.SolutionCurvature > 0))

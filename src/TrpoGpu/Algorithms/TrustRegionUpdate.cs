@@ -72,6 +72,7 @@ public sealed class TrustRegionUpdate : IDisposable
         this.parameters = parameters;
         damping = options.Damping;
 
+        workspace.ExpectedRowStride = options.FisherRowStride;
         backend.Load(workspace, batch);
         backend.SurrogateGradient(workspace, parameters, gradient);
         SurrogateTerms before = backend.ReadSurrogateAtGradient(workspace, parameters);
@@ -80,7 +81,7 @@ public sealed class TrustRegionUpdate : IDisposable
             return Unchanged(UpdateOutcome.NonFinite, default, before);
         }
 
-        backend.PrepareFisher(workspace, parameters, options.FisherRowStride);
+        backend.PrepareFisher(workspace, parameters, workspace.ExpectedRowStride);
         ConjugateGradientResult direction = ConjugateGradient.Solve(
             backend, solve, fisher, gradient, options.MaxIterations, damping, options.ResidualTolerance);
         if (NoDirection(direction) is UpdateOutcome reason)

@@ -28,6 +28,21 @@ public abstract class NetworkWorkspace : IDisposable
     /// <summary>Rows of the batch loaded last; 0 before the first.</summary>
     public int Rows { get; internal set; }
 
+    /// <summary>
+    /// The stride that <see cref="ComputeBackend.PrepareFisher"/> will be asked for after the next gradient; 1 unless
+    /// it is set. A gradient keeps what that needs; any other stride works too, at the cost of a pass over the batch.
+    /// </summary>
+    public int ExpectedRowStride
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    }
+        = 1;
+
     /// <summary>What has been computed for the loaded batch.</summary>
     internal WorkspaceStage Stage { get; set; }
 

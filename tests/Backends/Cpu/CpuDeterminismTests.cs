@@ -83,6 +83,30 @@ public sealed class CpuDeterminismTests
         Assert.Equal(expected, used.Everything());
     }
 
+    // What a gradient expects decides what it keeps, not what it or a product comes to.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_stride_that_was_expected_does_not_matter(int rowStride)
+    {
+        using CpuFixture fixture = new(ShapeCases.Find("7-13-11-5-3 tanh DiagonalGaussian x 251").CreateProblem());
+        List<List<float[]>> results = [];
+        foreach (int expected in (int[])[1, 3, 2])
+        {
+            fixture.Workspace.ExpectedRowStride = expected;
+            float[] surrogate = fixture.SurrogateGradient();
+            float[] product = fixture.FisherProduct(fixture.Problem.Direction, 0.1f, rowStride);
+            float[] likelihood = fixture.LikelihoodGradient();
+            results.Add([
+                surrogate, product, likelihood, fixture.FisherProduct(fixture.Problem.Direction, 0.1f, rowStride),
+                [(float)fixture.Backend.ReadNegativeLogLikelihoodAtGradient(fixture.Workspace, fixture.Parameters)],
+            ]);
+        }
+
+        Assert.All(results, result => Assert.Equal(results[0], result));
+        Assert.Throws<ArgumentOutOfRangeException>(() => fixture.Workspace.ExpectedRowStride = 0);
+    }
+
     [Fact]
     public void Rows_loaded_in_an_order_equal_rows_gathered_beforehand()
     {

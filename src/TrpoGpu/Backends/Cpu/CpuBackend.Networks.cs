@@ -58,14 +58,14 @@ public sealed partial class CpuBackend
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer gradient)
     {
         CpuWorkspace w = (CpuWorkspace)workspace;
-        Differentiate(w, w.SurrogateGradient, parameters, w.Rows, GradientPasses, gradient);
+        FormGradient(w, w.SurrogateGradient, parameters, gradient);
     }
 
     private protected override void LikelihoodGradientCore(
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer gradient)
     {
         CpuWorkspace w = (CpuWorkspace)workspace;
-        Differentiate(w, w.LikelihoodGradient, parameters, w.Rows, GradientPasses, gradient);
+        FormGradient(w, w.LikelihoodGradient, parameters, gradient);
     }
 
     private protected override void PrepareFisherCore(
@@ -82,6 +82,13 @@ public sealed partial class CpuBackend
             w.FisherGather.RowStride = rowStride;
             w.FisherGather.Rows = rows;
             pool.Run(w.FisherGather, Tile.Count(rows), IsSmall(w, rows, 1));
+        }
+        else if (!w.HasActivations)
+        {
+            w.KeepActivations.Parameters = (CpuBuffer)parameters;
+            w.KeepActivations.Rows = rows;
+            pool.Run(w.KeepActivations, Tile.Count(rows), IsSmall(w, rows, 1));
+            w.HasActivations = true;
         }
     }
 
@@ -139,6 +146,13 @@ public sealed partial class CpuBackend
         work.Parameters = candidate;
         work.Rows = w.Rows;
         pool.Run(work, Tile.Count(w.Rows), IsSmall(w, w.Rows, 1));
+    }
+
+    private void FormGradient(CpuWorkspace w, GradientWork work, ComputeBuffer parameters, ComputeBuffer gradient)
+    {
+        work.KeepsActivations = w.ExpectedRowStride == 1;
+        Differentiate(w, work, parameters, w.Rows, GradientPasses, gradient);
+        w.HasActivations = work.KeepsActivations;
     }
 
     private void Differentiate(

@@ -8,6 +8,7 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
     private readonly AlignedMemory tiles;
     private readonly AlignedMemory partials;
     private readonly AlignedMemory tileSums;
+    private readonly AlignedMemory passingTiles;
     private AlignedMemory? everyNthTiles;
     private int everyNthStride;
 
@@ -17,6 +18,7 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
         Network = network;
         Scratch = new TileScratchSet(network, owner.Threads);
         tiles = AllocateTiles(capacity);
+        passingTiles = AllocateTiles(owner.Threads * Tile.Rows);
         int chunks = BatchPartition.LargestChunkCount(capacity, network.Gradient.Length);
         partials = new AlignedMemory(sizeof(double) * (long)chunks * network.Gradient.Length, cleared: false);
         tileSums = new AlignedMemory(
@@ -27,6 +29,7 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
         Sample = new SampleWork(this);
         SurrogateGradient = new SurrogateGradientWork(this);
         LikelihoodGradient = new LikelihoodGradientWork(this);
+        KeepActivations = new KeepActivationsWork(this);
         FisherGather = new FisherGatherWork(this);
         FisherProduct = new FisherProductWork(this);
         SurrogateTerms = new SurrogateTermsWork(this);
@@ -58,6 +61,12 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
     /// <summary>Gradient of the negative log-likelihood.</summary>
     public LikelihoodGradientWork LikelihoodGradient { get; }
 
+    /// <summary>Whether the last gradient left its activations in the kept tiles.</summary>
+    public bool HasActivations { get; set; }
+
+    /// <summary>Activations of all rows, where a gradient did not keep them.</summary>
+    public KeepActivationsWork KeepActivations { get; }
+
     /// <summary>Activations of every n-th row.</summary>
     public FisherGatherWork FisherGather { get; }
 
@@ -81,10 +90,14 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
 
     /// <summary>Native memory held.</summary>
     public long Bytes =>
-        tiles.Bytes + partials.Bytes + tileSums.Bytes + Scratch.Bytes + (everyNthTiles?.Bytes ?? 0);
+        tiles.Bytes + passingTiles.Bytes + partials.Bytes + tileSums.Bytes + Scratch.Bytes +
+        (everyNthTiles?.Bytes ?? 0);
 
     /// <summary>A tile of the loaded batch.</summary>
     public float* KeptTile(int tile) => tiles.Floats + ((nint)tile * Network.Layout.Length);
+
+    /// <summary>A worker's tile for activations that are not kept.</summary>
+    public float* PassingTile(int worker) => passingTiles.Floats + ((nint)worker * Network.Layout.Length);
 
     /// <summary>A tile of every n-th row of the loaded batch, n being at least two.</summary>
     public float* EveryNthTile(int tile) => everyNthTiles!.Floats + ((nint)tile * Network.Layout.Length);
@@ -107,6 +120,7 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
     public override void Dispose()
     {
         tiles.Dispose();
+        passingTiles.Dispose();
         partials.Dispose();
         tileSums.Dispose();
         Scratch.Dispose();

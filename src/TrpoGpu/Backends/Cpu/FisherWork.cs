@@ -32,6 +32,18 @@ internal sealed unsafe class FisherGatherWork(CpuWorkspace workspace) : Parallel
     }
 }
 
+/// <summary>Keeps the activations of the whole batch after a gradient that did not. One item is one tile.</summary>
+internal sealed unsafe class KeepActivationsWork(CpuWorkspace workspace) : ParallelWork
+{
+    public CpuBuffer? Parameters { get; set; }
+
+    public int Rows { get; set; }
+
+    /// <inheritdoc/>
+    public override void Execute(int item, int worker) =>
+        workspace.Network.Forward(Parameters!.Pointer, workspace.KeptTile(item), Tile.RowsIn(item, Rows));
+}
+
 /// <summary>
 /// Partial Fisher-vector products: the tangent of a tile's distribution parameters, weighted by their metric
 /// and carried back.
@@ -47,7 +59,8 @@ internal sealed unsafe class FisherProductWork(CpuWorkspace workspace) : Gradien
         RowStride == 1 ? Workspace.KeptTile(index) : Workspace.EveryNthTile(index);
 
     /// <inheritdoc/>
-    protected override void Differentiate(float* parameters, float* tile, int rows, in TileScratch scratch)
+    protected override void Differentiate(
+        float* parameters, float* kept, float* tile, int rows, in TileScratch scratch)
     {
         CpuNetwork network = Workspace.Network;
         network.Tangent(parameters, Direction!.Pointer, tile, rows, scratch);

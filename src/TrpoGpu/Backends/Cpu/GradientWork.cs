@@ -12,6 +12,12 @@ internal abstract unsafe class GradientWork(CpuWorkspace workspace) : ParallelWo
 
     public int Rows { get; set; }
 
+    /// <summary>
+    /// Whether activations are left in the kept tiles. They are not where only those of some rows will be wanted: a
+    /// large batch's would go to memory and never be read.
+    /// </summary>
+    public bool KeepsActivations { get; set; } = true;
+
     protected CpuWorkspace Workspace { get; } = workspace;
 
     /// <inheritdoc/>
@@ -28,9 +34,10 @@ internal abstract unsafe class GradientWork(CpuWorkspace workspace) : ParallelWo
         {
             // A run of tiles is summed in float32, then added to the chunk's doubles.
             int place = (index - first) % BatchPartition.TilesPerRun;
-            float* tile = TileAt(index);
+            float* kept = TileAt(index);
+            float* tile = KeepsActivations ? kept : Workspace.PassingTile(worker);
             int rows = Tile.RowsIn(index, Rows);
-            Differentiate(parameters, tile, rows, scratch);
+            Differentiate(parameters, kept, tile, rows, scratch);
             network.Backward(
                 parameters, tile, rows, place == 0 ? ProductStart.Zero : ProductStart.Result, scratch);
             if (place == BatchPartition.TilesPerRun - 1 || index == end - 1)
@@ -45,19 +52,51 @@ internal abstract unsafe class GradientWork(CpuWorkspace workspace) : ParallelWo
     protected virtual float* TileAt(int index) => Workspace.KeptTile(index);
 
     /// <summary>Leaves the gradient in the distribution parameters of a tile in the scratch memory.</summary>
-    protected abstract void Differentiate(float* parameters, float* tile, int rows, in TileScratch scratch);
+    /// <param name="parameters">[P] read.</param>
+    /// <param name="kept">The tile with the samples.</param>
+    /// <param name="tile">The tile with the activations: the same, or one that passes by.</param>
+    /// <param name="rows">Of the tile.</param>
+    /// <param name="scratch">This worker's.</param>
+    protected abstract void Differentiate(
+        float* parameters, float* kept, float* tile, int rows, in TileScratch scratch);
+
+    /// <summary>Activations into a tile; the distribution parameters stay in the kept one in any case.</summary>
+    protected void Forward(float* parameters, float* kept, float* tile, int rows)
+    {
+        CpuNetwork network = Workspace.Network;
+        if (tile != kept)
+        {
+            CopyColumns(kept, tile, network.Shape.Mlp.Inputs);
+        }
+
+        network.Forward(parameters, tile, rows);
+        if (tile != kept)
+        {
+            CopyColumns(
+                tile + network.Layout.Distribution, kept + network.Layout.Distribution,
+                network.Shape.Head.Size.Parameters);
+        }
+    }
+
+    /// <summary>Copies columns of a tile.</summary>
+    protected static void CopyColumns(float* source, float* destination, int columns)
+    {
+        long bytes = sizeof(float) * (long)columns * Tile.Rows;
+        System.Buffer.MemoryCopy(source, destination, bytes, bytes);
+    }
 }
 
 /// <summary>Gradient of the mean negative log-likelihood.</summary>
 internal sealed unsafe class LikelihoodGradientWork(CpuWorkspace workspace) : GradientWork(workspace)
 {
     /// <inheritdoc/>
-    protected override void Differentiate(float* parameters, float* tile, int rows, in TileScratch scratch)
+    protected override void Differentiate(
+        float* parameters, float* kept, float* tile, int rows, in TileScratch scratch)
     {
         CpuNetwork network = Workspace.Network;
-        network.Forward(parameters, tile, rows);
+        Forward(parameters, kept, tile, rows);
         network.Head.LikelihoodGradient(
-            tile + network.Layout.Distribution, tile + network.Layout.Actions, 1f / Rows, rows,
+            kept + network.Layout.Distribution, kept + network.Layout.Actions, 1f / Rows, rows,
             scratch.Distribution);
     }
 }
@@ -66,16 +105,16 @@ internal sealed unsafe class LikelihoodGradientWork(CpuWorkspace workspace) : Gr
 internal sealed unsafe class SurrogateGradientWork(CpuWorkspace workspace) : GradientWork(workspace)
 {
     /// <inheritdoc/>
-    protected override void Differentiate(float* parameters, float* tile, int rows, in TileScratch scratch)
+    protected override void Differentiate(
+        float* parameters, float* kept, float* tile, int rows, in TileScratch scratch)
     {
         CpuNetwork network = Workspace.Network;
         TileLayout layout = network.Layout;
-        network.Forward(parameters, tile, rows);
-        long bytes = sizeof(float) * (long)Workspace.Shape.Head.Size.Parameters * Tile.Rows;
-        System.Buffer.MemoryCopy(tile + layout.Distribution, tile + layout.OldDistribution, bytes, bytes);
+        Forward(parameters, kept, tile, rows);
+        CopyColumns(kept + layout.Distribution, kept + layout.OldDistribution, network.Shape.Head.Size.Parameters);
         network.Head.SurrogateGradient(
-            tile + layout.Distribution, tile + layout.Actions, tile + layout.Advantages,
-            tile + layout.LogProbabilities,
+            kept + layout.Distribution, kept + layout.Actions, kept + layout.Advantages,
+            kept + layout.LogProbabilities,
             1f / Rows, rows, scratch.Distribution);
     }
 }

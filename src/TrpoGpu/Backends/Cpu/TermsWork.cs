@@ -99,12 +99,19 @@ internal sealed unsafe class SurrogateTermsWork(CpuWorkspace workspace) : TermsW
         sums[Objective] = SumRows(scratch.Terms + (Objective * Tile.Rows), rows);
         sums[Kl] = SumRows(scratch.Terms + (Kl * Tile.Rows), rows);
         sums[Entropy] = SumRows(scratch.Terms + (Entropy * Tile.Rows), rows);
-        sums[LogRatio] = 0;
+        sums[LogRatio] = LargestMagnitude(scratch.Terms + (LogRatio * Tile.Rows), rows);
+    }
+
+    private static double LargestMagnitude(float* column, int rows)
+    {
+        // Math.Max hands on a NaN.
+        double largest = 0;
         for (int row = 0; row < rows; row++)
         {
-            // Math.Max hands on a NaN.
-            sums[LogRatio] = Math.Max(sums[LogRatio], Math.Abs(scratch.Terms[(LogRatio * Tile.Rows) + row]));
+            largest = Math.Max(largest, Math.Abs(column[row]));
         }
+
+        return largest;
     }
 }
 
