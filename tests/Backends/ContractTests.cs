@@ -129,6 +129,12 @@ public sealed class ContractTests
         backend.PrepareFisher(workspace, parameters, 1);
         Multiply();
         backend.ReadSurrogate(workspace, parameters);
+        backend.ReadSurrogateAtGradient(workspace, parameters);
+        backend.LikelihoodGradient(workspace, parameters, vector);
+        backend.ReadSurrogate(workspace, parameters);
+        Waits(
+            () => backend.ReadSurrogateAtGradient(workspace, parameters),
+            "ReadSurrogateAtGradient", "SurrogateGradient");
 
         // A new batch starts over.
         backend.Load(workspace, batch);

@@ -30,6 +30,7 @@ public sealed class AdamCriticFit : CriticFit
     {
         this.options = options;
         this.seed = seed;
+        Workspace.ExpectedRowStride = NetworkWorkspace.NoFisher;
         firstMoment = backend.Allocate(value.ParameterCount);
         secondMoment = backend.Allocate(value.ParameterCount);
         moments = new float[value.ParameterCount];

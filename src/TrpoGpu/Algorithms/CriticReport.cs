@@ -7,14 +7,17 @@ public enum CriticOutcome
     Fitted,
 
     /// <summary>
-    /// A target, an error's square or the parameters were NaN or infinite: every byte of the parameters is as it was.
+    /// A target that was fitted, an error's square or the parameters were NaN or infinite: every byte of the parameters
+    /// is as it was.
     /// </summary>
     NonFinite,
 }
 
 /// <summary>The outcome of one fit.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="MeanSquaredErrorBefore">mean (V - return)^2 before the fit.</param>
-/// <param name="MeanSquaredErrorAfter">The same after it.</param>
+/// <param name="MeanSquaredErrorBefore">
+/// mean (V - return)^2 before the fit; where each step sees a part of a large batch, over the part of the first.
+/// </param>
+/// <param name="MeanSquaredErrorAfter">The same after it, over the part of the last step.</param>
 public readonly record struct CriticReport(
     CriticOutcome Outcome, double MeanSquaredErrorBefore, double MeanSquaredErrorAfter);

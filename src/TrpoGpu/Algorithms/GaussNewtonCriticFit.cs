@@ -121,8 +121,8 @@ public sealed class GaussNewtonCriticFit : CriticFit
     {
     }
 
-    // Every step sees another part of a large batch, as long as there is one. Rows are neighbours in time or place, so
-    // a part is drawn; the same places of every batch will do, since every batch is new.
+    // Every step sees another part of a large batch: those of one order, then of the next. Rows are neighbours in time
+    // or place, so a part is drawn; the same places of every batch will do, since every batch is new.
     private void LoadPart(in SampleBatch batch, int step)
     {
         if (batch.Rows <= options.MaxRows)
@@ -131,8 +131,8 @@ public sealed class GaussNewtonCriticFit : CriticFit
             return;
         }
 
-        int part = step % (batch.Rows / options.MaxRows);
-        RowOrder order = RowOrder.Shuffled(batch.Rows, seed: 0, epoch: 0);
+        (int epoch, int part) = Math.DivRem(step, batch.Rows / options.MaxRows);
+        RowOrder order = RowOrder.Shuffled(batch.Rows, seed: 0, (uint)epoch);
         Backend.Load(Workspace, batch, order, part * options.MaxRows, options.MaxRows);
     }
 

@@ -24,6 +24,12 @@ public abstract partial class ComputeBackend
     public SurrogateTerms ReadSurrogateAtGradient(NetworkWorkspace workspace, ComputeBuffer parameters)
     {
         CheckSurrogate(workspace, parameters);
+        if (!workspace.IsSurrogateLast)
+        {
+            throw new InvalidOperationException(
+                "ReadSurrogateAtGradient: another gradient was formed since. Call SurrogateGradient again.");
+        }
+
         return ReadSurrogateAtGradientCore(workspace, parameters);
     }
 

@@ -125,6 +125,7 @@ public abstract partial class ComputeBackend
         Check(parameters, workspace.Shape.ParameterCount, "P");
         Check(gradient, workspace.Shape.ParameterCount, "P");
         SurrogateGradientCore(workspace, parameters, gradient);
+        workspace.IsSurrogateLast = true;
         workspace.HasOldDistribution = true;
         workspace.Stage = WorkspaceStage.Differentiated;
     }
@@ -142,6 +143,7 @@ public abstract partial class ComputeBackend
         Check(parameters, workspace.Shape.ParameterCount, "P");
         Check(gradient, workspace.Shape.ParameterCount, "P");
         LikelihoodGradientCore(workspace, parameters, gradient);
+        workspace.IsSurrogateLast = false;
         workspace.Stage = WorkspaceStage.Differentiated;
     }
 

@@ -28,6 +28,9 @@ public abstract class NetworkWorkspace : IDisposable
     /// <summary>Rows of the batch loaded last; 0 before the first.</summary>
     public int Rows { get; internal set; }
 
+    /// <summary>The <see cref="ExpectedRowStride"/> of who wants gradients and no Fisher product.</summary>
+    public const int NoFisher = int.MaxValue;
+
     /// <summary>
     /// The stride that <see cref="ComputeBackend.PrepareFisher"/> will be asked for after the next gradient; 1 unless
     /// it is set. A gradient keeps what that needs; any other stride works too, at the cost of a pass over the batch.
@@ -53,6 +56,9 @@ public abstract class NetworkWorkspace : IDisposable
     /// Whether a surrogate gradient has been formed for the loaded batch: KL has something to start from.
     /// </summary>
     internal bool HasOldDistribution { get; set; }
+
+    /// <summary>Whether the last gradient was that of the surrogate loss.</summary>
+    internal bool IsSurrogateLast { get; set; }
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -23,6 +23,7 @@ internal sealed class FirstOrderEpochs : IDisposable
     {
         this.backend = backend;
         workspace = backend.CreateWorkspace(shape, capacity);
+        workspace.ExpectedRowStride = NetworkWorkspace.NoFisher;
         Parameters = backend.Allocate(shape.ParameterCount);
         Gradient = backend.Allocate(shape.ParameterCount);
         FirstMoment = backend.Allocate(shape.ParameterCount);

@@ -1,4 +1,5 @@
 using System;
+using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Benchmarking;
@@ -6,10 +7,6 @@ namespace TrpoGpu.Benchmarking;
 /// <summary>Whether an operation fits into this machine, before anything is allocated.</summary>
 internal static class HostMemory
 {
-    // Rows are kept in tiles; sums over rows are formed in a number of chunks, of doubles.
-    private const int TileRows = 64;
-    private const int MostChunks = 64;
-
     // What the system and others have is theirs, and grows.
     private const double Share = 0.8;
 
@@ -29,7 +26,7 @@ internal static class HostMemory
         sizeof(float) * (long)rows * (shape.Mlp.Inputs + shape.Head.Size.Actions + 2);
 
     /// <summary>
-    /// Bytes that an operation of an update takes on the CPU engine besides the samples, from above: the kept inputs of
+    /// Bytes that an operation of an update takes on the CPU engine besides the samples, about: the kept inputs of
     /// all layers, each with a column of ones, two distributions and a copy of the samples; the same again for one row
     /// in two, which a sparse Fisher matrix gathers; partial sums.
     /// </summary>
@@ -43,9 +40,9 @@ internal static class HostMemory
             columns += layer.I + 1;
         }
 
-        long tiles = (rows + (long)TileRows - 1) / TileRows;
-        long kept = sizeof(float) * TileRows * (tiles + 1) * columns;
-        long partials = sizeof(double) * Math.Min(MostChunks, tiles) * shape.ParameterCount;
+        long tiles = Tile.Count(rows);
+        long kept = sizeof(float) * (long)Tile.Rows * (tiles + 1) * columns;
+        long partials = sizeof(double) * Math.Min(BatchPartition.MaxChunks, tiles) * shape.ParameterCount;
         return (kept * 3 / 2) + partials;
     }
 }

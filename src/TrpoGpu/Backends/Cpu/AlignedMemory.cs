@@ -6,8 +6,6 @@ namespace TrpoGpu.Backends.Cpu;
 /// <summary>Native memory that starts on a cache line, so that no vector of a column straddles two.</summary>
 internal sealed unsafe class AlignedMemory : SafeHandle
 {
-    private const int CacheLine = 64;
-
     /// <summary>Allocates <paramref name="bytes"/> bytes.</summary>
     /// <param name="bytes">Size; zero gives an address that must not be read.</param>
     /// <param name="cleared">
@@ -19,7 +17,7 @@ internal sealed unsafe class AlignedMemory : SafeHandle
     {
         Bytes = bytes;
         nuint size = checked((nuint)long.Max(bytes, 1));
-        SetHandle((nint)NativeMemory.AlignedAlloc(size, CacheLine));
+        SetHandle((nint)NativeMemory.AlignedAlloc(size, CacheLine.Floats * sizeof(float)));
         if (cleared)
         {
             NativeMemory.Clear((void*)handle, size);

@@ -11,10 +11,10 @@ internal readonly struct BatchPartition
     /// </summary>
     public const int TilesPerRun = 4;
 
-    // Enough for dozens of cores; the partial gradients of all chunks are added at the end, so not more.
-    private const int MaxChunks = 64;
-
-    // Chunks are whole runs, which make the fewest doubles to add, where that leaves enough chunks for many cores.
+    /// <summary>
+    /// Enough for dozens of cores; the partial gradients of all chunks are added at the end, so not more.
+    /// </summary>
+    public const int MaxChunks = 64;
     private const int MinChunks = 16;
     private const int MinTilesPerChunk = 2;
 
@@ -29,8 +29,7 @@ internal readonly struct BatchPartition
     {
         Tiles = Tile.Count(rows);
         int chunks = MaxChunksOf(gradientLength);
-        int wanted = int.Clamp(Tiles / MinChunks, MinTilesPerChunk, TilesPerRun);
-        TilesPerChunk = int.Max(wanted, (Tiles + chunks - 1) / chunks);
+        TilesPerChunk = int.Max(MinTilesPerChunk, (Tiles + chunks - 1) / chunks);
         Chunks = (Tiles + TilesPerChunk - 1) / TilesPerChunk;
     }
 

@@ -110,7 +110,10 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
     {
         if (everyNthStride == 0 || rowStride < everyNthStride)
         {
+            // Nothing is left behind if there is no memory for the new ones.
             everyNthTiles?.Dispose();
+            everyNthTiles = null;
+            everyNthStride = 0;
             everyNthTiles = AllocateTiles(((Capacity - 1) / rowStride) + 1);
             everyNthStride = rowStride;
         }

@@ -19,7 +19,7 @@ internal static unsafe class Product
     /// <param name="rowValues">[rows] read if the sums begin with them.</param>
     /// <param name="result">[rows, lanes].</param>
     /// <param name="stride">From one row of the result to the next.</param>
-    /// <param name="finish">What becomes of the sums before they are stored.</param>
+    /// <param name="finish">What becomes of each block of sums once it is stored, while it is in the cache.</param>
     public static void Compute<TLanes, TFinish>(
         int rows, int lanes, in ProductTerm first, in ProductTerm second,
         ProductStart start, float* rowValues, float* result, nint stride, TFinish finish)
