@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TrpoGpu.Backends.Reference;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Rollouts;
@@ -32,6 +33,7 @@ internal sealed class WrappedEnvironments<TState, TDynamics>(int count, ulong se
 
     private readonly TState[] states = new TState[count];
     private readonly int[] lengths = new int[count];
+    private readonly ArrayStepMemory<Float32> memory = ArrayStepMemory<Float32>.For<TDynamics, TState>();
     private ulong steps;
 
     public EnvironmentSpec Spec => TDynamics.Spec;
@@ -61,7 +63,7 @@ internal sealed class WrappedEnvironments<TState, TDynamics>(int count, ulong se
                 values[column] = new Float32(actions[(n * columns) + column]);
             }
 
-            TDynamics.Step(ref states[n], action, out Float32 reward, out Float32 terminated);
+            TDynamics.Step(ref states[n], action, memory, out Float32 reward, out Float32 terminated);
             lengths[n]++;
             result.Rewards[n] = reward.Value;
             result.Terminated[n] = terminated.Value == 1f;

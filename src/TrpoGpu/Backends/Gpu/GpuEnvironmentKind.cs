@@ -13,6 +13,9 @@ internal abstract class GpuEnvironmentKind
     /// <summary>Bytes of one state.</summary>
     internal abstract int StateBytes { get; }
 
+    /// <summary>Bytes that steps of N of them compute with: constants, and scratch.</summary>
+    internal abstract long StepBytes(int count);
+
     /// <summary>The environment of a specification.</summary>
     /// <exception cref="ArgumentException">There are no dynamics for it.</exception>
     internal static GpuEnvironmentKind For(EnvironmentSpec spec) => spec.Id switch
