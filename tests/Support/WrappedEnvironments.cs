@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TrpoGpu.Backends.Reference;
 using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Kernels.Environments.Planar;
 using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Rollouts;
 
@@ -20,6 +21,16 @@ internal static class WrappedEnvironments
         "Acrobot-v1" => new WrappedEnvironments<AcrobotState<Float32>, Acrobot<Float32>>(count, seed),
         "Pendulum-v1" => new WrappedEnvironments<PendulumState<Float32>, Pendulum<Float32>>(count, seed),
         "MountainCar-v0" => new WrappedEnvironments<MountainCarState<Float32>, MountainCar<Float32>>(count, seed),
+        "InvertedPendulum-v5" =>
+            new WrappedEnvironments<PlanarState<Float32>, InvertedPendulum<Float32, Version5>>(count, seed),
+        "InvertedDoublePendulum-v5" =>
+            new WrappedEnvironments<PlanarState<Float32>, InvertedDoublePendulum<Float32, Version5>>(count, seed),
+        "Reacher-v5" => new WrappedEnvironments<PlanarState<Float32>, Reacher<Float32, Version5>>(count, seed),
+        "Swimmer-v5" => new WrappedEnvironments<PlanarState<Float32>, Swimmer<Float32>>(count, seed),
+        "Hopper-v5" => new WrappedEnvironments<PlanarState<Float32>, Hopper<Float32, Version5>>(count, seed),
+        "Walker2d-v4" => new WrappedEnvironments<PlanarState<Float32>, Walker2d<Float32, Version4>>(count, seed),
+        "Walker2d-v5" => new WrappedEnvironments<PlanarState<Float32>, Walker2d<Float32, Version5>>(count, seed),
+        "HalfCheetah-v5" => new WrappedEnvironments<PlanarState<Float32>, HalfCheetah<Float32>>(count, seed),
         _ => new WrappedEnvironments<MountainCarState<Float32>, MountainCarContinuous<Float32>>(count, seed),
     };
 }
