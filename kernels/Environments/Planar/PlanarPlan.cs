@@ -80,8 +80,11 @@ public static class PlanarPlan<TModel>
     /// <summary>[nv] weighted sum of the accelerations of the stages.</summary>
     public static int AccelerationSum => 8 * Dofs;
 
+    /// <summary>[nv] the point whose active rows the last solve took.</summary>
+    public static int SolvedFrom => 9 * Dofs;
+
     /// <summary>Evaluations that kept a solution at the solver's cap.</summary>
-    public static int Unsettled => 9 * Dofs;
+    public static int Unsettled => 10 * Dofs;
 
     /// <summary>Position of the root along u in the last evaluation.</summary>
     public static int RootU => Unsettled + 1;
