@@ -2,6 +2,7 @@ using System;
 using TrpoGpu.Backends;
 using TrpoGpu.Benchmarks;
 using TrpoGpu.Benchmarks.Learning;
+using TrpoGpu.Benchmarks.Locomotion;
 using TrpoGpu.Benchmarks.Verification;
 using TrpoGpu.Shapes;
 
@@ -12,6 +13,7 @@ const int Usage = 2;
 return args switch
 {
     ["learning", .. string[] rest] => LearningBenchmark.Run(rest),
+    ["locomotion", .. string[] rest] => LocomotionBenchmark.Run(rest),
     ["verify"] => Verify(quick: false),
     ["verify", "--quick"] => Verify(quick: true),
     ["quick"] => Quick(file: null),
@@ -48,7 +50,7 @@ static int Quick(string? file)
 static int Refuse()
 {
     Console.Error.WriteLine(
-        "benchmarks: expected verify [--quick], quick [--out FILE], learning ..., or arguments of BenchmarkDotNet " +
-        "such as --filter '*fvp*'");
+        "benchmarks: expected verify [--quick], quick [--out FILE], learning ..., locomotion ..., or arguments of " +
+        "BenchmarkDotNet such as --filter '*fvp*'");
     return Usage;
 }

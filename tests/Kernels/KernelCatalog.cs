@@ -51,7 +51,8 @@ internal static class KernelCatalog
 
     /// <summary>A kernel, closed over all types that an engine may choose for it.</summary>
     /// <remarks>An environment comes with the head of its actions. Of two activations the product is not taken: they
-    /// never meet, so that equal ones and one mixed pair hold all there is to see.</remarks>
+    /// never meet, so that equal ones and one mixed pair hold all there is to see. Nor do environments and activations:
+    /// all activations come with the first environment.</remarks>
     public static IReadOnlyList<MethodInfo> Specialisations(MethodInfo kernel)
     {
         if (!kernel.IsGenericMethodDefinition)
@@ -106,8 +107,9 @@ internal static class KernelCatalog
                 heads.ToDictionary(head => head, _ => environment.Head),
                 [(dynamics, environment.Dynamics), (state!, environment.State)]));
         choices = sums.Aggregate(choices, (all, parameter) => Each(all, parameter, Sums));
-        return choices.SelectMany(choice => ActivationTuples(activations.Length).Select(tuple => With(
-            choice, activations.Zip(tuple))));
+        return choices.SelectMany(choice => ActivationTuples(activations.Length)
+            .Take(dynamics is null || choice[dynamics] == Environments[0].Dynamics ? int.MaxValue : 1)
+            .Select(tuple => With(choice, activations.Zip(tuple))));
     }
 
     private static IEnumerable<Dictionary<Type, Type>> Each(

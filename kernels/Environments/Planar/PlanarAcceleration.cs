@@ -10,8 +10,8 @@ namespace TrpoGpu.Kernels.Environments.Planar;
 /// The acceleration minimises <c>(a - a0)'M(a - a0) / 2 + sum over rows D min(0, J a - aref)^2 / 2</c> with
 /// <c>a0 = M^-1 tau</c>. Given the set of active rows, those with <c>J a &lt; aref</c>, that is one linear system; the
 /// set is iterated from that of a0 until it repeats (Newton's method, MuJoCo's constraint model). One or two solves are
-/// the rule; full steps go round in circles once in 50,000 evaluations of a walker that lies on the floor, so after some
-/// of them steps are halved. Lanes whose set has settled solve the same system again and get the same bits.
+/// the rule; full steps go round in circles once in 50,000 evaluations of a walker that lies on the floor, so after
+/// some of them steps are halved. Lanes whose set has settled solve the same system again and get the same bits.
 /// </remarks>
 /// <typeparam name="TReal">Number, or vector of numbers, one lane per environment.</typeparam>
 /// <typeparam name="TMemory">Constants and scratch.</typeparam>
@@ -78,8 +78,8 @@ public static class PlanarAcceleration<TReal, TMemory, TModel>
         }
     }
 
-    // A row may also come and go because its residual is rounding error: then the solutions on both sides are as good as
-    // the same, and nothing is amiss.
+    // A row may also come and go because its residual is rounding error: then the solutions on both sides are as good
+    // as the same, and nothing is amiss.
     private static void CountUnsettled(TMemory memory, TReal changed)
     {
         if (!TReal.IsAnyNonZero(changed))

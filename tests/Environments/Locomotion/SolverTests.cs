@@ -40,7 +40,8 @@ public sealed class SolverTests
             for (int lane = 0; lane < runner.Lanes; lane++)
             {
                 Assert.Equal(0.0, runner[lane, PlanarRunner.Unsettled]);
-                Assert.True(Enumerable.Range(0, PlanarRunner.Fields).All(field => double.IsFinite(runner[lane, field])));
+                Assert.True(
+                    Enumerable.Range(0, PlanarRunner.Fields).All(field => double.IsFinite(runner[lane, field])));
             }
         }
     }
