@@ -5,6 +5,7 @@ using TrpoGpu.Backends;
 using TrpoGpu.Benchmarks;
 using TrpoGpu.Benchmarks.Comparing;
 using TrpoGpu.Benchmarks.Learning;
+using TrpoGpu.Benchmarks.Locomotion;
 using TrpoGpu.Benchmarks.Scaling;
 using TrpoGpu.Benchmarks.Verification;
 using TrpoGpu.Shapes;
@@ -17,6 +18,7 @@ return args switch
 {
     ["learning", .. string[] rest] => LearningBenchmark.Run(rest),
     ["large-batches", .. string[] rest] => LargeBatchBenchmark.Run(rest),
+    ["locomotion", .. string[] rest] => LocomotionBenchmark.Run(rest),
     ["verify"] => Verify(quick: false),
     ["verify", "--quick"] => Verify(quick: true),
     ["quick"] => Quick(file: null),
@@ -85,7 +87,7 @@ static int Guard(Func<int> run)
 static int Refuse(string mistake)
 {
     Console.Error.WriteLine(
-        $"benchmarks: {mistake}. There are verify, quick, compare, scaling, learning, large-batches, and arguments " +
-        "of BenchmarkDotNet such as --filter '*fvp*'.");
+        $"benchmarks: {mistake}. There are verify, quick, compare, scaling, learning, large-batches, locomotion, and " +
+        "arguments of BenchmarkDotNet such as --filter '*fvp*'.");
     return Usage;
 }

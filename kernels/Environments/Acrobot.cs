@@ -58,6 +58,15 @@ public readonly struct Acrobot<TReal> : IEnvironmentDynamics<TReal, AcrobotState
     };
 
     /// <inheritdoc/>
+    public static int StartNumbers => 4;
+
+    /// <inheritdoc/>
+    public static int ScratchColumns => 0;
+
+    /// <inheritdoc/>
+    public static double[] Constants => [];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AcrobotState<TReal> Reset(in StateUniforms<TReal> uniforms) => new()
     {
@@ -81,8 +90,10 @@ public readonly struct Acrobot<TReal> : IEnvironmentDynamics<TReal, AcrobotState
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Step(
-        ref AcrobotState<TReal> state, in ActionValues<TReal> action, out TReal reward, out TReal terminated)
+    public static void Step<TMemory>(
+        ref AcrobotState<TReal> state, in ActionValues<TReal> action, TMemory memory, out TReal reward,
+        out TReal terminated)
+        where TMemory : struct, IStepMemory<TReal>
     {
         TReal zero = TReal.Constant(0.0);
         TReal one = TReal.Constant(1.0);

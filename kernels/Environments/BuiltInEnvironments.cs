@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using TrpoGpu.Kernels.Environments.Planar;
 using TrpoGpu.Kernels.Numerics;
 
 namespace TrpoGpu.Kernels.Environments;
@@ -15,6 +16,18 @@ public static class BuiltInEnvironments
         Pendulum<Float64>.Spec,
         MountainCar<Float64>.Spec,
         MountainCarContinuous<Float64>.Spec,
+        InvertedPendulum<Float64, Version5>.Spec,
+        InvertedDoublePendulum<Float64, Version5>.Spec,
+        Reacher<Float64, Version5>.Spec,
+        Swimmer<Float64>.Spec,
+        Hopper<Float64, Version5>.Spec,
+        Walker2d<Float64, Version5>.Spec,
+        HalfCheetah<Float64>.Spec,
+        InvertedPendulum<Float64, Version4>.Spec,
+        InvertedDoublePendulum<Float64, Version4>.Spec,
+        Reacher<Float64, Version4>.Spec,
+        Hopper<Float64, Version4>.Spec,
+        Walker2d<Float64, Version4>.Spec,
     ];
 
     /// <summary>All of them, in the order in which lists show them.</summary>

@@ -57,6 +57,15 @@ public readonly struct CartPole<TReal> : IEnvironmentDynamics<TReal, CartPoleSta
     };
 
     /// <inheritdoc/>
+    public static int StartNumbers => 4;
+
+    /// <inheritdoc/>
+    public static int ScratchColumns => 0;
+
+    /// <inheritdoc/>
+    public static double[] Constants => [];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CartPoleState<TReal> Reset(in StateUniforms<TReal> uniforms) => new()
     {
@@ -78,8 +87,10 @@ public readonly struct CartPole<TReal> : IEnvironmentDynamics<TReal, CartPoleSta
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Step(
-        ref CartPoleState<TReal> state, in ActionValues<TReal> action, out TReal reward, out TReal terminated)
+    public static void Step<TMemory>(
+        ref CartPoleState<TReal> state, in ActionValues<TReal> action, TMemory memory, out TReal reward,
+        out TReal terminated)
+        where TMemory : struct, IStepMemory<TReal>
     {
         TReal zero = TReal.Constant(0.0);
         TReal one = TReal.Constant(1.0);

@@ -15,7 +15,16 @@ public interface IEnvironmentDynamics<TReal, TState>
     /// <summary>Identifier, sizes, limits: for the host, never called in a kernel.</summary>
     static abstract EnvironmentSpec Spec { get; }
 
-    /// <summary>The start state for independent uniform numbers in [0, 1), one per state component.</summary>
+    /// <summary>Uniform numbers that a start state uses, at most <see cref="StateUniforms{TReal}.Capacity"/>.</summary>
+    static abstract int StartNumbers { get; }
+
+    /// <summary>Columns of scratch memory that a step uses.</summary>
+    static abstract int ScratchColumns { get; }
+
+    /// <summary>The constants that a step reads: for the host, never called in a kernel.</summary>
+    static abstract double[] Constants { get; }
+
+    /// <summary>The start state for independent uniform numbers in [0, 1).</summary>
     static abstract TState Reset(in StateUniforms<TReal> uniforms);
 
     /// <summary>Component <paramref name="index"/> of the observation of a state.</summary>
@@ -26,8 +35,10 @@ public interface IEnvironmentDynamics<TReal, TState>
     /// </summary>
     /// <param name="state">Before: the state acted in. After: the state reached.</param>
     /// <param name="action">What the policy chose, unclipped; discrete actions as their index.</param>
+    /// <param name="memory">Constants, and scratch whose contents mean nothing before and after.</param>
     /// <param name="reward">The reward of this step.</param>
     /// <param name="terminated">1 where the task ended in the state reached, else 0.</param>
-    static abstract void Step(
-        ref TState state, in ActionValues<TReal> action, out TReal reward, out TReal terminated);
+    static abstract void Step<TMemory>(
+        ref TState state, in ActionValues<TReal> action, TMemory memory, out TReal reward, out TReal terminated)
+        where TMemory : struct, IStepMemory<TReal>;
 }

@@ -38,6 +38,15 @@ public readonly struct MountainCar<TReal> : IEnvironmentDynamics<TReal, Mountain
     };
 
     /// <inheritdoc/>
+    public static int StartNumbers => 1;
+
+    /// <inheritdoc/>
+    public static int ScratchColumns => 0;
+
+    /// <inheritdoc/>
+    public static double[] Constants => [];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static MountainCarState<TReal> Reset(in StateUniforms<TReal> uniforms) =>
         MountainCarValley.Start(uniforms.U0);
@@ -49,11 +58,10 @@ public readonly struct MountainCar<TReal> : IEnvironmentDynamics<TReal, Mountain
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Step(
-        ref MountainCarState<TReal> state,
-        in ActionValues<TReal> action,
-        out TReal reward,
+    public static void Step<TMemory>(
+        ref MountainCarState<TReal> state, in ActionValues<TReal> action, TMemory memory, out TReal reward,
         out TReal terminated)
+        where TMemory : struct, IStepMemory<TReal>
     {
         TReal push = (action.A0 - TReal.Constant(1.0)) * TReal.Constant(Push);
         MountainCarValley.Advance(ref state, push);

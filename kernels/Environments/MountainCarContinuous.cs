@@ -31,6 +31,15 @@ public readonly struct MountainCarContinuous<TReal> : IEnvironmentDynamics<TReal
     };
 
     /// <inheritdoc/>
+    public static int StartNumbers => 1;
+
+    /// <inheritdoc/>
+    public static int ScratchColumns => 0;
+
+    /// <inheritdoc/>
+    public static double[] Constants => [];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static MountainCarState<TReal> Reset(in StateUniforms<TReal> uniforms) =>
         MountainCarValley.Start(uniforms.U0);
@@ -42,11 +51,10 @@ public readonly struct MountainCarContinuous<TReal> : IEnvironmentDynamics<TReal
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Step(
-        ref MountainCarState<TReal> state,
-        in ActionValues<TReal> action,
-        out TReal reward,
+    public static void Step<TMemory>(
+        ref MountainCarState<TReal> state, in ActionValues<TReal> action, TMemory memory, out TReal reward,
         out TReal terminated)
+        where TMemory : struct, IStepMemory<TReal>
     {
         TReal push = Interval.Clip(action.A0, -PushLimit, PushLimit) * TReal.Constant(Power);
         MountainCarValley.Advance(ref state, push);

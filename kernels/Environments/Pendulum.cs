@@ -46,6 +46,15 @@ public readonly struct Pendulum<TReal> : IEnvironmentDynamics<TReal, PendulumSta
     };
 
     /// <inheritdoc/>
+    public static int StartNumbers => 2;
+
+    /// <inheritdoc/>
+    public static int ScratchColumns => 0;
+
+    /// <inheritdoc/>
+    public static double[] Constants => [];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PendulumState<TReal> Reset(in StateUniforms<TReal> uniforms) => new()
     {
@@ -64,8 +73,10 @@ public readonly struct Pendulum<TReal> : IEnvironmentDynamics<TReal, PendulumSta
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Step(
-        ref PendulumState<TReal> state, in ActionValues<TReal> action, out TReal reward, out TReal terminated)
+    public static void Step<TMemory>(
+        ref PendulumState<TReal> state, in ActionValues<TReal> action, TMemory memory, out TReal reward,
+        out TReal terminated)
+        where TMemory : struct, IStepMemory<TReal>
     {
         TReal step = TReal.Constant(StepSeconds);
         TReal torque = Interval.Clip(action.A0, -TorqueLimit, TorqueLimit);

@@ -104,6 +104,10 @@ public readonly struct Float32(float value) : IFloat32Lanes<Float32>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAnyNonZero(Float32 x) => x.Value != 0f;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32 Exp(Float32 x) => Elementary.Exp(x);
 
     /// <inheritdoc/>

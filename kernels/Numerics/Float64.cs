@@ -48,6 +48,9 @@ public readonly struct Float64(double value) : IReal<Float64>
         left.Value == right.Value ? whenEqual : otherwise;
 
     /// <inheritdoc/>
+    public static bool IsAnyNonZero(Float64 x) => x.Value != 0.0;
+
+    /// <inheritdoc/>
     public static Float64 Exp(Float64 x) => new(Math.Exp(x.Value));
 
     /// <inheritdoc/>

@@ -56,6 +56,12 @@ public interface IReal<TSelf>
     /// </summary>
     static abstract TSelf SelectEqual(TSelf left, TSelf right, TSelf whenEqual, TSelf otherwise);
 
+    /// <summary>
+    /// Whether <paramref name="x"/> is other than zero in any lane, NaN included. For loops that run until no lane
+    /// changes, and for work that no lane has; never for what a lane computes.
+    /// </summary>
+    static abstract bool IsAnyNonZero(TSelf x);
+
     /// <summary>e to the power <paramref name="x"/>.</summary>
     static abstract TSelf Exp(TSelf x);
 

@@ -27,7 +27,7 @@ public readonly struct NormalPair<T>
     /// With the single-precision numbers of <see cref="Uniform"/> the magnitude is at most sqrt(48 ln 2) =
     /// 5.77, which a normal number exceeds once in 120 million times.
     /// </remarks>
-    /// <param name="radius">In (0, 1), <see cref="Uniform.AboveZero"/>.</param>
+    /// <param name="radius">In (0, 1], such as <see cref="Uniform.AboveZero"/>.</param>
     /// <param name="turn">In [0, 1), <see cref="Uniform.FromZero"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static NormalPair<T> FromUniform(T radius, T turn)

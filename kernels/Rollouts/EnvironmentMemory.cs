@@ -30,4 +30,10 @@ public struct EnvironmentMemory<TState>
 
     /// <summary>[N] episodes that this rollout has truncated so far.</summary>
     public ArrayView<int> Truncations;
+
+    /// <summary>Constants of the task.</summary>
+    public ArrayView<float> Constants;
+
+    /// <summary>[columns,N] what steps compute with.</summary>
+    public ArrayView<float> Scratch;
 }

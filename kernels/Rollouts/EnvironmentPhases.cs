@@ -48,7 +48,9 @@ public static class EnvironmentPhases
         trajectories.LogProbabilities[place] =
             THead.LogProbability<Float32, ViewRow>(settings.Size, distribution, action).Value;
         TState state = environments.States[n];
-        TDynamics.Step(ref state, ValuesOf(action, settings.Size.Actions), out Float32 reward, out Float32 terminated);
+        DeviceStepMemory memory = new(environments.Constants, environments.Scratch, n, environments.Count);
+        TDynamics.Step(
+            ref state, ValuesOf(action, settings.Size.Actions), memory, out Float32 reward, out Float32 terminated);
 
         double total = SingleRounding.AddWide(environments.Returns[n], reward.Value);
         double discounted = SingleRounding.AddWide(

@@ -104,8 +104,8 @@ public sealed class ResumeCommandTests : IDisposable
     [Fact]
     public void A_checkpoint_of_an_unknown_environment_is_refused()
     {
-        new EditedSafetensors(files.Checkpoint).Text("env_id", "Hopper-v4").WriteTo(files.Checkpoint);
-        Refused("'Hopper-v4' is not built in");
+        new EditedSafetensors(files.Checkpoint).Text("env_id", "Ant-v5").WriteTo(files.Checkpoint);
+        Refused("'Ant-v5' is not built in");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TrpoGpu.Backends.Reference;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Kernels.Numerics;
 
@@ -26,6 +27,8 @@ internal sealed class DynamicsRunner<TReal, TState, TDynamics> : DynamicsRunner<
     where TState : unmanaged
     where TDynamics : struct, IEnvironmentDynamics<TReal, TState>
 {
+    private readonly ArrayStepMemory<TReal> memory = ArrayStepMemory<TReal>.For<TDynamics, TState>();
+
     public override EnvironmentSpec Spec => TDynamics.Spec;
 
     public override TReal[] Reset(ReadOnlySpan<double> uniforms)
@@ -59,7 +62,7 @@ internal sealed class DynamicsRunner<TReal, TState, TDynamics> : DynamicsRunner<
         ActionValues<TReal> actions = default;
         actions.A0 = action;
         ref TState current = ref MemoryMarshal.Cast<TReal, TState>(state.AsSpan())[0];
-        TDynamics.Step(ref current, actions, out TReal reward, out TReal terminated);
+        TDynamics.Step(ref current, actions, memory, out TReal reward, out TReal terminated);
         return (reward, terminated);
     }
 

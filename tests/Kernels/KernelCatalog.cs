@@ -5,6 +5,7 @@ using System.Reflection;
 using TrpoGpu.Kernels.Activations;
 using TrpoGpu.Kernels.Distributions;
 using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Kernels.Environments.Planar;
 using TrpoGpu.Kernels.Network;
 using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Tests.Repository;
@@ -30,7 +31,7 @@ internal static class KernelCatalog
     private static readonly Type[] Sums =
         [typeof(OneBlock), typeof(TwiceBlocks<OneBlock>), typeof(TwiceBlocks<TwiceBlocks<OneBlock>>)];
 
-    private static readonly Environment[] Environments = [.. Types.Select(EnvironmentOf).OfType<Environment>()];
+    private static readonly Environment[] Environments = [.. Types.SelectMany(EnvironmentsOf)];
 
     /// <summary>All kernels, generic ones open.</summary>
     public static IReadOnlyList<MethodInfo> Kernels { get; } =
@@ -50,7 +51,8 @@ internal static class KernelCatalog
 
     /// <summary>A kernel, closed over all types that an engine may choose for it.</summary>
     /// <remarks>An environment comes with the head of its actions. Of two activations the product is not taken: they
-    /// never meet, so that equal ones and one mixed pair hold all there is to see.</remarks>
+    /// never meet, so that equal ones and one mixed pair hold all there is to see. Nor do environments and activations:
+    /// all activations come with the first environment.</remarks>
     public static IReadOnlyList<MethodInfo> Specialisations(MethodInfo kernel)
     {
         if (!kernel.IsGenericMethodDefinition)
@@ -105,8 +107,9 @@ internal static class KernelCatalog
                 heads.ToDictionary(head => head, _ => environment.Head),
                 [(dynamics, environment.Dynamics), (state!, environment.State)]));
         choices = sums.Aggregate(choices, (all, parameter) => Each(all, parameter, Sums));
-        return choices.SelectMany(choice => ActivationTuples(activations.Length).Select(tuple => With(
-            choice, activations.Zip(tuple))));
+        return choices.SelectMany(choice => ActivationTuples(activations.Length)
+            .Take(dynamics is null || choice[dynamics] == Environments[0].Dynamics ? int.MaxValue : 1)
+            .Select(tuple => With(choice, activations.Zip(tuple))));
     }
 
     private static IEnumerable<Dictionary<Type, Type>> Each(
@@ -133,15 +136,23 @@ internal static class KernelCatalog
     private static Type[] StructsThat(Type theInterface) =>
         [.. Types.Where(type => type.IsValueType && theInterface.IsAssignableFrom(type))];
 
-    private static Environment? EnvironmentOf(Type type)
+    // A task of two versions has a second type parameter for them.
+    private static IEnumerable<Environment> EnvironmentsOf(Type type)
     {
         if (!type.IsValueType || !type.IsGenericTypeDefinition ||
             !Array.Exists(type.GetInterfaces(), IsDynamics))
         {
-            return null;
+            return [];
         }
 
-        var dynamics = type.MakeGenericType(typeof(Float32));
+        Type[][] arguments = type.GetGenericArguments().Length == 1
+            ? [[typeof(Float32)]]
+            : [[typeof(Float32), typeof(Version4)], [typeof(Float32), typeof(Version5)]];
+        return arguments.Select(types => EnvironmentOf(type.MakeGenericType(types)));
+    }
+
+    private static Environment EnvironmentOf(Type dynamics)
+    {
         var spec = (EnvironmentSpec)dynamics.GetProperty(nameof(CartPole<Float32>.Spec))!.GetValue(null)!;
         var head = spec.Actions.Kind switch
         {

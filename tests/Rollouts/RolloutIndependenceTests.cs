@@ -14,7 +14,11 @@ namespace TrpoGpu.Tests.Rollouts;
 public sealed class RolloutIndependenceTests
 {
     private static readonly string[] Ids =
-        ["CartPole-v1", "Acrobot-v1", "Pendulum-v1", "MountainCar-v0", "MountainCarContinuous-v0"];
+    [
+        "CartPole-v1", "Acrobot-v1", "Pendulum-v1", "MountainCar-v0", "MountainCarContinuous-v0",
+        "InvertedPendulum-v5", "InvertedDoublePendulum-v5", "Reacher-v5", "Swimmer-v5", "Hopper-v5", "Walker2d-v5",
+        "HalfCheetah-v5",
+    ];
 
     public static TheoryData<string> Environments => [.. Ids];
 

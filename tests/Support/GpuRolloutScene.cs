@@ -93,6 +93,12 @@ internal sealed class GpuRolloutScene : IDisposable
             "Acrobot-v1" => [3, 0.1, 1, 0.5],
             "MountainCar-v0" => [0.45, 0.05],
             "MountainCarContinuous-v0" => [0.4, 0.06],
+
+            // Positions of planar mechanisms, from component 9 velocities.
+            "Hopper-v4" or "Hopper-v5" => [0, 1.25, 0.19, 0, 0, 0, 0, 0, 0, 0, 0, 5],
+            "Walker2d-v4" or "Walker2d-v5" => [0, 1.25, 0.99, 0, 0, 0, 0, 0, 0, 0, 0, 5],
+            "InvertedPendulum-v4" or "InvertedPendulum-v5" => [0, 0.19, 0, 0, 0, 0, 0, 0, 0, 0, 2],
+            "InvertedDoublePendulum-v4" or "InvertedDoublePendulum-v5" => [0, 1],
             _ => [],
         };
         for (int n = 0; n < CpuEnvironments.Count; n++)

@@ -77,6 +77,8 @@ internal readonly struct RunningError(double value, double error) : IReal<Runnin
             ? Select(left, right, whenEqual, otherwise)
             : Select(left, right, otherwise, whenEqual);
 
+    public static bool IsAnyNonZero(RunningError x) => x.Value != 0.0;
+
     public static RunningError Exp(RunningError x) =>
         Elementary(Math.Exp(x.Value), Math.Exp(x.Value) * (Math.Exp(x.Error) - 1.0));
 

@@ -1,7 +1,9 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TrpoGpu.Backends.Reference;
 using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Kernels.Environments.Planar;
 using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Rollouts;
 
@@ -19,6 +21,16 @@ internal static class WrappedEnvironments
         "Acrobot-v1" => new WrappedEnvironments<AcrobotState<Float32>, Acrobot<Float32>>(count, seed),
         "Pendulum-v1" => new WrappedEnvironments<PendulumState<Float32>, Pendulum<Float32>>(count, seed),
         "MountainCar-v0" => new WrappedEnvironments<MountainCarState<Float32>, MountainCar<Float32>>(count, seed),
+        "InvertedPendulum-v5" =>
+            new WrappedEnvironments<PlanarState<Float32>, InvertedPendulum<Float32, Version5>>(count, seed),
+        "InvertedDoublePendulum-v5" =>
+            new WrappedEnvironments<PlanarState<Float32>, InvertedDoublePendulum<Float32, Version5>>(count, seed),
+        "Reacher-v5" => new WrappedEnvironments<PlanarState<Float32>, Reacher<Float32, Version5>>(count, seed),
+        "Swimmer-v5" => new WrappedEnvironments<PlanarState<Float32>, Swimmer<Float32>>(count, seed),
+        "Hopper-v5" => new WrappedEnvironments<PlanarState<Float32>, Hopper<Float32, Version5>>(count, seed),
+        "Walker2d-v4" => new WrappedEnvironments<PlanarState<Float32>, Walker2d<Float32, Version4>>(count, seed),
+        "Walker2d-v5" => new WrappedEnvironments<PlanarState<Float32>, Walker2d<Float32, Version5>>(count, seed),
+        "HalfCheetah-v5" => new WrappedEnvironments<PlanarState<Float32>, HalfCheetah<Float32>>(count, seed),
         _ => new WrappedEnvironments<MountainCarState<Float32>, MountainCarContinuous<Float32>>(count, seed),
     };
 }
@@ -32,6 +44,7 @@ internal sealed class WrappedEnvironments<TState, TDynamics>(int count, ulong se
 
     private readonly TState[] states = new TState[count];
     private readonly int[] lengths = new int[count];
+    private readonly ArrayStepMemory<Float32> memory = ArrayStepMemory<Float32>.For<TDynamics, TState>();
     private ulong steps;
 
     public EnvironmentSpec Spec => TDynamics.Spec;
@@ -61,7 +74,7 @@ internal sealed class WrappedEnvironments<TState, TDynamics>(int count, ulong se
                 values[column] = new Float32(actions[(n * columns) + column]);
             }
 
-            TDynamics.Step(ref states[n], action, out Float32 reward, out Float32 terminated);
+            TDynamics.Step(ref states[n], action, memory, out Float32 reward, out Float32 terminated);
             lengths[n]++;
             result.Rewards[n] = reward.Value;
             result.Terminated[n] = terminated.Value == 1f;

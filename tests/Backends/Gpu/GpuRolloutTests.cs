@@ -33,6 +33,10 @@ public sealed class GpuRolloutTests(DeviceFixture devices)
         }
     }
 
+    // Tasks that only the clock ends.
+    private static bool IsEndless(string id) =>
+        id is "Pendulum-v1" or "Swimmer-v5" or "HalfCheetah-v5" or "Reacher-v4" or "Reacher-v5";
+
     [Theory]
     [MemberData(nameof(Counts))]
     public void A_rollout_has_the_bits_of_the_CPU_engine(string id, int count)
@@ -45,7 +49,7 @@ public sealed class GpuRolloutTests(DeviceFixture devices)
         // The case is there for these.
         float[] ends = expected.Ends.ReadArray();
         Assert.Contains((float)EpisodeEnd.Truncated, ends);
-        if (count > 1 && scene.Spec.Id != "Pendulum-v1")
+        if (count > 1 && !IsEndless(id))
         {
             Assert.Contains((float)EpisodeEnd.Terminated, ends);
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using TrpoGpu.Backends;
+using TrpoGpu.Backends.Reference;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Kernels.Numerics;
 using Xunit;
@@ -82,7 +83,8 @@ public sealed class ReferenceRolloutTests
 
                 ActionValues<Float64> action =
                     new() { A0 = new Float64(rollout.At(trajectories.Actions, t)[n]) };
-                CartPole<Float64>.Step(ref state, action, out Float64 reward, out Float64 terminated);
+                CartPole<Float64>.Step(
+                    ref state, action, default(ArrayStepMemory<Float64>), out Float64 reward, out Float64 terminated);
                 bool ended = terminated.Value == 1;
                 Assert.Equal(reward.Value, rollout.At(trajectories.Rewards, t)[n]);
                 Assert.Equal(ended ? 1.0 : 0.0, rollout.At(trajectories.Ends, t)[n]);

@@ -1,5 +1,6 @@
 using System;
 using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Kernels.Environments.Planar;
 using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Backends.Cpu;
@@ -60,6 +61,31 @@ public sealed partial class CpuBackend
                 new CpuEnvironments<TLanes, MountainCar<TLanes>, MountainCarState<TLanes>>(this, count, seed),
             "MountainCarContinuous-v0" =>
                 new CpuEnvironments<TLanes, MountainCarContinuous<TLanes>, MountainCarState<TLanes>>(this, count, seed),
+            "InvertedPendulum-v5" =>
+                new CpuEnvironments<TLanes, InvertedPendulum<TLanes, Version5>, PlanarState<TLanes>>(this, count, seed),
+            "InvertedDoublePendulum-v5" =>
+                new CpuEnvironments<TLanes, InvertedDoublePendulum<TLanes, Version5>, PlanarState<TLanes>>(
+                    this, count, seed),
+            "Reacher-v5" =>
+                new CpuEnvironments<TLanes, Reacher<TLanes, Version5>, PlanarState<TLanes>>(this, count, seed),
+            "Swimmer-v5" => new CpuEnvironments<TLanes, Swimmer<TLanes>, PlanarState<TLanes>>(this, count, seed),
+            "Hopper-v5" =>
+                new CpuEnvironments<TLanes, Hopper<TLanes, Version5>, PlanarState<TLanes>>(this, count, seed),
+            "Walker2d-v5" =>
+                new CpuEnvironments<TLanes, Walker2d<TLanes, Version5>, PlanarState<TLanes>>(this, count, seed),
+            "HalfCheetah-v5" =>
+                new CpuEnvironments<TLanes, HalfCheetah<TLanes>, PlanarState<TLanes>>(this, count, seed),
+            "InvertedPendulum-v4" =>
+                new CpuEnvironments<TLanes, InvertedPendulum<TLanes, Version4>, PlanarState<TLanes>>(this, count, seed),
+            "InvertedDoublePendulum-v4" =>
+                new CpuEnvironments<TLanes, InvertedDoublePendulum<TLanes, Version4>, PlanarState<TLanes>>(
+                    this, count, seed),
+            "Reacher-v4" =>
+                new CpuEnvironments<TLanes, Reacher<TLanes, Version4>, PlanarState<TLanes>>(this, count, seed),
+            "Hopper-v4" =>
+                new CpuEnvironments<TLanes, Hopper<TLanes, Version4>, PlanarState<TLanes>>(this, count, seed),
+            "Walker2d-v4" =>
+                new CpuEnvironments<TLanes, Walker2d<TLanes, Version4>, PlanarState<TLanes>>(this, count, seed),
             _ => throw new ArgumentException($"CreateEnvironments: the CPU engine has no dynamics for '{spec.Id}'."),
         };
 }

@@ -54,6 +54,9 @@ internal abstract class CpuEnvironments : EnvironmentBatch
     /// <summary>Components of a state.</summary>
     internal abstract int StateSize { get; }
 
+    /// <summary>Floats of scratch memory that a worker steps with.</summary>
+    internal abstract int ScratchFloats { get; }
+
     /// <inheritdoc/>
     public override int StateLength => Count * (StateSize + ClockNumbers);
 
@@ -113,9 +116,11 @@ internal abstract class CpuEnvironments : EnvironmentBatch
     /// <summary>Advances a block by one step.</summary>
     /// <param name="block">Which.</param>
     /// <param name="actions">[columns,64] read.</param>
+    /// <param name="scratch">[<see cref="ScratchFloats"/>] of the worker.</param>
     /// <param name="rewards">[64] write.</param>
     /// <param name="terminated">[64] write: 1 where the task ended, else 0.</param>
-    internal abstract unsafe void Advance(int block, float* actions, float* rewards, float* terminated);
+    internal abstract unsafe void Advance(
+        int block, float* actions, float* scratch, float* rewards, float* terminated);
 
     /// <summary>Puts environments of a block into start states.</summary>
     /// <param name="block">Which.</param>

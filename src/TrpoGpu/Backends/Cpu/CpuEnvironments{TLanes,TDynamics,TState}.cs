@@ -1,3 +1,4 @@
+using System;
 using TrpoGpu.Kernels.Environments;
 
 namespace TrpoGpu.Backends.Cpu;
@@ -9,11 +10,13 @@ internal sealed unsafe class CpuEnvironments<TLanes, TDynamics, TState> : CpuEnv
     where TDynamics : IEnvironmentDynamics<TLanes, TState>
 {
     private readonly AlignedMemory states;
+    private readonly AlignedMemory constants;
 
     internal CpuEnvironments(CpuBackend owner, int count, ulong seed)
         : base(owner, TDynamics.Spec, count, seed, (LaneWidth)TLanes.Count)
     {
         states = AlignedMemory.OfFloats((long)Blocks * BlockRows * StateSize);
+        constants = Spread(TDynamics.Constants);
         float* all = stackalloc float[Tile.Rows];
         for (int row = 0; row < Tile.Rows; row++)
         {
@@ -28,6 +31,8 @@ internal sealed unsafe class CpuEnvironments<TLanes, TDynamics, TState> : CpuEnv
 
     internal override int StateSize => sizeof(TState) / sizeof(TLanes);
 
+    internal override int ScratchFloats => TDynamics.ScratchColumns * TLanes.Count;
+
     internal override float this[int n, int component]
     {
         get => Component(n, component);
@@ -37,6 +42,7 @@ internal sealed unsafe class CpuEnvironments<TLanes, TDynamics, TState> : CpuEnv
     public override void Dispose()
     {
         states.Dispose();
+        constants.Dispose();
         base.Dispose();
     }
 
@@ -54,8 +60,9 @@ internal sealed unsafe class CpuEnvironments<TLanes, TDynamics, TState> : CpuEnv
         }
     }
 
-    internal override void Advance(int block, float* actions, float* rewards, float* terminated)
+    internal override void Advance(int block, float* actions, float* scratch, float* rewards, float* terminated)
     {
+        LaneMemory<TLanes> memory = new((TLanes*)constants.Floats, (TLanes*)scratch);
         TState* state = First(block);
         for (int row = 0; row < BlockRows; row += TLanes.Count)
         {
@@ -65,7 +72,7 @@ internal sealed unsafe class CpuEnvironments<TLanes, TDynamics, TState> : CpuEnv
                 ((TLanes*)&action)[column] = TLanes.Load(actions + (column * Tile.Rows) + row);
             }
 
-            TDynamics.Step(ref *state, action, out TLanes reward, out TLanes ended);
+            TDynamics.Step(ref *state, action, memory, out TLanes reward, out TLanes ended);
             TLanes.Store(rewards + row, reward);
             TLanes.Store(terminated + row, ended);
             state++;
@@ -80,6 +87,17 @@ internal sealed unsafe class CpuEnvironments<TLanes, TDynamics, TState> : CpuEnv
             ResetVector(state, (block * BlockRows) + row, step, ended + row);
             state++;
         }
+    }
+
+    private static AlignedMemory Spread(ReadOnlySpan<double> numbers)
+    {
+        AlignedMemory memory = AlignedMemory.OfFloats((long)numbers.Length * TLanes.Count);
+        for (int k = 0; k < numbers.Length; k++)
+        {
+            TLanes.Store(memory.Floats + (k * TLanes.Count), TLanes.Constant(numbers[k]));
+        }
+
+        return memory;
     }
 
     private TState* First(int block) => (TState*)states.Floats + (block * (BlockRows / TLanes.Count));
@@ -101,7 +119,8 @@ internal sealed unsafe class CpuEnvironments<TLanes, TDynamics, TState> : CpuEnv
             {
                 any = true;
                 TileNoise.FillStartUniforms(
-                    Seed, (uint)(firstEnvironment + lane), step, (float*)&uniforms + lane, TLanes.Count);
+                    Seed, (uint)(firstEnvironment + lane), step, TDynamics.StartNumbers, (float*)&uniforms + lane,
+                    TLanes.Count);
             }
         }
 

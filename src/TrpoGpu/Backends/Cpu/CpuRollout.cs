@@ -15,6 +15,7 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
     private readonly TileScratchSet policyScratch;
     private readonly TileScratchSet valueScratch;
     private readonly AlignedMemory memory;
+    private readonly AlignedMemory scratch;
     private readonly int inputs;
     private readonly int columns;
 
@@ -36,6 +37,7 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
         inputs = environments.Spec.ObservationSize;
         columns = environments.Spec.Actions.Columns;
         memory = AlignedMemory.OfFloats((long)workers * BlockMemory.Length(inputs));
+        scratch = AlignedMemory.OfFloats((long)workers * environments.ScratchFloats);
     }
 
     /// <summary>Whether this was allocated for these networks.</summary>
@@ -63,7 +65,7 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
         int rows = environments.RowsIn(item);
         for (int t = 0; t < trajectories.Steps; t++)
         {
-            RunStep(item, t, rows, block, policyScratch[worker], valueScratch[worker]);
+            RunStep(item, t, rows, block, policyScratch[worker], valueScratch[worker], ScratchOf(worker));
         }
 
         environments.Observe(item, block.Observations);
@@ -77,10 +79,14 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
         policyScratch.Dispose();
         valueScratch.Dispose();
         memory.Dispose();
+        scratch.Dispose();
     }
 
+    private float* ScratchOf(int worker) => scratch.Floats + ((long)worker * environments.ScratchFloats);
+
     private void RunStep(
-        int block, int t, int rows, in BlockMemory at, in TileScratch policyTile, in TileScratch valueTile)
+        int block, int t, int rows, in BlockMemory at, in TileScratch policyTile, in TileScratch valueTile,
+        float* stepScratch)
     {
         int firstEnvironment = block * environments.BlockRows;
         int firstRow = (t * environments.Count) + firstEnvironment;
@@ -111,7 +117,7 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
         Scatter(at.Normalized, inputs, rows, trajectories.Observations + ((long)firstRow * inputs));
         Scatter(policyTile.Actions, columns, rows, trajectories.Actions + ((long)firstRow * columns));
 
-        environments.Advance(block, policyTile.Actions, at.Rewards, at.Ends);
+        environments.Advance(block, policyTile.Actions, stepScratch, at.Rewards, at.Ends);
         FinishStep(block, firstEnvironment, firstRow, rows, at, valueTile);
         environments.Reset(block, step + 1, at.Ends);
     }

@@ -121,6 +121,10 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAnyNonZero(Lanes1 x) => Float32.IsAnyNonZero(x.lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Exp(Lanes1 x) => Elementary.Exp(x);
 
     /// <inheritdoc/>

@@ -124,6 +124,10 @@ internal readonly unsafe partial struct Lanes16 : ILanes<Lanes16>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAnyNonZero(Lanes16 x) => !Vector512.EqualsAll(x.lanes, Vector512<float>.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Exp(Lanes16 x) => Elementary.Exp(x);
 
     /// <inheritdoc/>

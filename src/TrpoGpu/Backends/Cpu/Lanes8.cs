@@ -124,6 +124,10 @@ internal readonly unsafe partial struct Lanes8 : ILanes<Lanes8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAnyNonZero(Lanes8 x) => !Vector256.EqualsAll(x.lanes, Vector256<float>.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Exp(Lanes8 x) => Elementary.Exp(x);
 
     /// <inheritdoc/>

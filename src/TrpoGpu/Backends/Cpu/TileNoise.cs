@@ -1,4 +1,3 @@
-using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Kernels.Numerics;
 
 namespace TrpoGpu.Backends.Cpu;
@@ -33,12 +32,14 @@ internal static unsafe class TileNoise
     /// <param name="seed">Of the run.</param>
     /// <param name="environment">Which.</param>
     /// <param name="step">At which it starts.</param>
+    /// <param name="count">Numbers that the start state uses; whole blocks are drawn.</param>
     /// <param name="uniforms">[StateUniforms.Capacity] write, a stride apart.</param>
     /// <param name="stride">Floats from one to the next.</param>
-    internal static void FillStartUniforms(ulong seed, uint environment, ulong step, float* uniforms, int stride)
+    internal static void FillStartUniforms(
+        ulong seed, uint environment, ulong step, int count, float* uniforms, int stride)
     {
         const int WordsPerBlock = 4;
-        for (uint block = 0; block < StateUniforms<Float32>.Capacity / WordsPerBlock; block++)
+        for (uint block = 0; block * WordsPerBlock < count; block++)
         {
             PhiloxBlock words = RandomStream.Draw(seed, RandomUse.StartState, environment, step, block);
             float* place = uniforms + (block * WordsPerBlock * stride);

@@ -48,7 +48,11 @@ internal sealed class DeviceBlocks(
         where T : unmanaged
     {
         ArrayView<T> view = Allocate<T>(table.Length);
-        view.CopyFromCPU(stream, table);
+        if (!table.IsEmpty)
+        {
+            view.CopyFromCPU(stream, table);
+        }
+
         return view;
     }
 

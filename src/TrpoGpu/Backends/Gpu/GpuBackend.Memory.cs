@@ -34,7 +34,7 @@ internal sealed partial class GpuBackend
         (GpuConjugateGradient.Vectors * BytesOfBufferCore(length)) + (sizeof(double) * SolveScalars.Count);
 
     private protected override long BytesOfEnvironmentsCore(EnvironmentSpec spec, int count) =>
-        GpuEnvironments.BytesFor(spec, count, GpuEnvironmentKind.For(spec).StateBytes);
+        GpuEnvironments.BytesFor(spec, count, GpuEnvironmentKind.For(spec));
 
     // Networks that are too wide for the one launch of a rollout have workspaces for its steps.
     private protected override long BytesOfRolloutCore(

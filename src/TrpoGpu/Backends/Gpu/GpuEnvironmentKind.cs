@@ -1,6 +1,7 @@
 using System;
 using ILGPU.Runtime;
 using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Kernels.Environments.Planar;
 using TrpoGpu.Kernels.Launch;
 using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Shapes;
@@ -13,6 +14,9 @@ internal abstract class GpuEnvironmentKind
     /// <summary>Bytes of one state.</summary>
     internal abstract int StateBytes { get; }
 
+    /// <summary>Bytes that steps of N of them compute with: constants, and scratch.</summary>
+    internal abstract long StepBytes(int count);
+
     /// <summary>The environment of a specification.</summary>
     /// <exception cref="ArgumentException">There are no dynamics for it.</exception>
     internal static GpuEnvironmentKind For(EnvironmentSpec spec) => spec.Id switch
@@ -23,6 +27,22 @@ internal abstract class GpuEnvironmentKind
         "MountainCar-v0" => new GpuEnvironmentKind<MountainCar<Float32>, MountainCarState<Float32>>(),
         "MountainCarContinuous-v0" =>
             new GpuEnvironmentKind<MountainCarContinuous<Float32>, MountainCarState<Float32>>(),
+        "InvertedPendulum-v5" =>
+            new GpuEnvironmentKind<InvertedPendulum<Float32, Version5>, PlanarState<Float32>>(),
+        "InvertedDoublePendulum-v5" =>
+            new GpuEnvironmentKind<InvertedDoublePendulum<Float32, Version5>, PlanarState<Float32>>(),
+        "Reacher-v5" => new GpuEnvironmentKind<Reacher<Float32, Version5>, PlanarState<Float32>>(),
+        "Swimmer-v5" => new GpuEnvironmentKind<Swimmer<Float32>, PlanarState<Float32>>(),
+        "Hopper-v5" => new GpuEnvironmentKind<Hopper<Float32, Version5>, PlanarState<Float32>>(),
+        "Walker2d-v5" => new GpuEnvironmentKind<Walker2d<Float32, Version5>, PlanarState<Float32>>(),
+        "HalfCheetah-v5" => new GpuEnvironmentKind<HalfCheetah<Float32>, PlanarState<Float32>>(),
+        "InvertedPendulum-v4" =>
+            new GpuEnvironmentKind<InvertedPendulum<Float32, Version4>, PlanarState<Float32>>(),
+        "InvertedDoublePendulum-v4" =>
+            new GpuEnvironmentKind<InvertedDoublePendulum<Float32, Version4>, PlanarState<Float32>>(),
+        "Reacher-v4" => new GpuEnvironmentKind<Reacher<Float32, Version4>, PlanarState<Float32>>(),
+        "Hopper-v4" => new GpuEnvironmentKind<Hopper<Float32, Version4>, PlanarState<Float32>>(),
+        "Walker2d-v4" => new GpuEnvironmentKind<Walker2d<Float32, Version4>, PlanarState<Float32>>(),
         _ => throw new ArgumentException($"CreateEnvironments: the GPU engine has no dynamics for '{spec.Id}'."),
     };
 

@@ -1,3 +1,4 @@
+using System;
 using ILGPU.Runtime;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Kernels.Launch;
@@ -14,6 +15,11 @@ internal sealed unsafe class GpuEnvironmentKind<TDynamics, TState> : GpuEnvironm
     where TDynamics : struct, IEnvironmentDynamics<Float32, TState>
 {
     internal override int StateBytes => sizeof(TState);
+
+    // No buffer is empty.
+    internal override long StepBytes(int count) =>
+        sizeof(float)
+        * (Math.Max(1, TDynamics.Constants.Length) + Math.Max(1, (long)count * TDynamics.ScratchColumns));
 
     internal override GpuEnvironments Create(
         ComputeBackend owner, int count, ulong seed, DeviceKernels kernels, AcceleratorStream stream,

@@ -89,11 +89,12 @@ internal abstract class GpuEnvironments : EnvironmentBatch
     /// <summary>Bytes that N of them take.</summary>
     /// <param name="spec">What they are.</param>
     /// <param name="count">N.</param>
-    /// <param name="stateBytes">Of one state.</param>
-    internal static long BytesFor(EnvironmentSpec spec, int count, int stateBytes)
+    /// <param name="kind">Their code.</param>
+    internal static long BytesFor(EnvironmentSpec spec, int count, GpuEnvironmentKind kind)
     {
         long sums = MomentSums.Length(count, spec.ObservationSize) + (2L * (spec.ObservationSize + 1));
-        return (count * ((2L * sizeof(int)) + (2 * sizeof(double)) + stateBytes)) + (sizeof(double) * sums);
+        return (count * ((2L * sizeof(int)) + (2 * sizeof(double)) + kind.StateBytes)) + (sizeof(double) * sums)
+            + kind.StepBytes(count);
     }
 
     /// <summary>Launches a rollout; <see cref="EnvironmentBatch.StepsTaken"/> counts it at once.</summary>

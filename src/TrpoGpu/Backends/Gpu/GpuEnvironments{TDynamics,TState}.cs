@@ -1,3 +1,4 @@
+using System;
 using ILGPU;
 using ILGPU.Runtime;
 using TrpoGpu.Kernels.Environments;
@@ -15,6 +16,8 @@ internal sealed unsafe class GpuEnvironments<TDynamics, TState> : GpuEnvironment
     where TDynamics : struct, IEnvironmentDynamics<Float32, TState>
 {
     private readonly ArrayView<TState> states;
+    private readonly ArrayView<float> constants;
+    private readonly ArrayView<float> scratch;
     private GpuRollout<TDynamics, TState>? rollout;
 
     internal GpuEnvironments(
@@ -23,6 +26,8 @@ internal sealed unsafe class GpuEnvironments<TDynamics, TState> : GpuEnvironment
         : base(owner, TDynamics.Spec, count, seed, kernels, stream, budget)
     {
         states = Memory.Allocate<TState>(count);
+        constants = Memory.Upload<float>(Array.ConvertAll(TDynamics.Constants, number => (float)number));
+        scratch = Memory.Allocate<float>((long)count * TDynamics.ScratchColumns);
         kernels.Load<EnvironmentMemory<TState>>(ResetEnvironments.Kernel<TDynamics, TState>)(
             stream, Sizes.ForEach(count), Environments);
     }
@@ -42,6 +47,8 @@ internal sealed unsafe class GpuEnvironments<TDynamics, TState> : GpuEnvironment
         Returns = Returns,
         DiscountedReturns = DiscountedReturns,
         Truncations = Truncations,
+        Constants = constants,
+        Scratch = scratch,
     };
 
     public override void Dispose()

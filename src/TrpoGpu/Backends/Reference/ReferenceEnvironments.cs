@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Kernels.Environments.Planar;
 using TrpoGpu.Kernels.Numerics;
 
 namespace TrpoGpu.Backends.Reference;
@@ -49,9 +50,25 @@ internal abstract class ReferenceEnvironments : EnvironmentBatch
             "MountainCarContinuous-v0" =>
                 new ReferenceEnvironments<MountainCarContinuous<Float64>, MountainCarState<Float64>>(
                     owner, count, seed),
+            "InvertedPendulum-v5" => Planar<InvertedPendulum<Float64, Version5>>(owner, count, seed),
+            "InvertedDoublePendulum-v5" => Planar<InvertedDoublePendulum<Float64, Version5>>(owner, count, seed),
+            "Reacher-v5" => Planar<Reacher<Float64, Version5>>(owner, count, seed),
+            "Swimmer-v5" => Planar<Swimmer<Float64>>(owner, count, seed),
+            "Hopper-v5" => Planar<Hopper<Float64, Version5>>(owner, count, seed),
+            "Walker2d-v5" => Planar<Walker2d<Float64, Version5>>(owner, count, seed),
+            "HalfCheetah-v5" => Planar<HalfCheetah<Float64>>(owner, count, seed),
+            "InvertedPendulum-v4" => Planar<InvertedPendulum<Float64, Version4>>(owner, count, seed),
+            "InvertedDoublePendulum-v4" => Planar<InvertedDoublePendulum<Float64, Version4>>(owner, count, seed),
+            "Reacher-v4" => Planar<Reacher<Float64, Version4>>(owner, count, seed),
+            "Hopper-v4" => Planar<Hopper<Float64, Version4>>(owner, count, seed),
+            "Walker2d-v4" => Planar<Walker2d<Float64, Version4>>(owner, count, seed),
             _ => throw new ArgumentException(
                 $"CreateEnvironments: the reference has no dynamics for '{spec.Id}'."),
         };
+
+    private static ReferenceEnvironments<TDynamics, PlanarState<Float64>> Planar<TDynamics>(
+        ComputeBackend owner, int count, ulong seed)
+        where TDynamics : IEnvironmentDynamics<Float64, PlanarState<Float64>> => new(owner, count, seed);
 
     /// <summary>The components of the state of environment n: writing to them changes it.</summary>
     public abstract Span<double> State(int n);

@@ -13,6 +13,7 @@ internal sealed class ReferenceEnvironments<TDynamics, TState> : ReferenceEnviro
     private const int WordsPerBlock = 4;
 
     private readonly TState[] states;
+    private readonly ArrayStepMemory<Float64> memory = ArrayStepMemory<Float64>.For<TDynamics, TState>();
 
     public ReferenceEnvironments(ComputeBackend owner, int count, ulong seed)
         : base(owner, TDynamics.Spec, count, seed)
@@ -41,7 +42,7 @@ internal sealed class ReferenceEnvironments<TDynamics, TState> : ReferenceEnviro
     {
         ActionValues<Float64> values = default;
         action.CopyTo(Numbers(ref values));
-        TDynamics.Step(ref states[n], values, out Float64 reward, out Float64 terminated);
+        TDynamics.Step(ref states[n], values, memory, out Float64 reward, out Float64 terminated);
         return (reward.Value, terminated.Value != 0);
     }
 
