@@ -23,7 +23,7 @@ public static class PlanarAcceleration<TReal, TMemory, TModel>
 {
     /// <summary>
     /// The most systems that are solved for constraints in one evaluation. In double precision they were enough for 16
-    /// million evaluations of each model, falls included.
+    /// million evaluations of half_cheetah and of each walker2d, falls included.
     /// </summary>
     public const int SolveLimit = 40;
 
