@@ -10,8 +10,8 @@ namespace TrpoGpu.Cli.Commands;
 /// <summary>Writes timings: lines for people, or one JSON object a line for programs.</summary>
 internal sealed class BenchReport(TextWriter output, bool json)
 {
-    // Below this a time is told in microseconds.
-    private const double LeastMilliseconds = 1e-4;
+    // Shorter times are told in microseconds.
+    private const double LeastSecondsInMilliseconds = 1e-4;
 
     /// <summary>Says what is being timed and on what; not to programs.</summary>
     internal void Begin(string subject)
@@ -56,7 +56,8 @@ internal sealed class BenchReport(TextWriter output, bool json)
 
     private static string Time(double seconds)
     {
-        (double value, string unit) = seconds < LeastMilliseconds ? (1e6 * seconds, "us") : (1e3 * seconds, "ms");
+        (double value, string unit) =
+            seconds < LeastSecondsInMilliseconds ? (1e6 * seconds, "us") : (1e3 * seconds, "ms");
         return $"{value.ToString("0.000", CultureInfo.InvariantCulture),9} {unit}";
     }
 }
