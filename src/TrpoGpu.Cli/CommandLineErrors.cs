@@ -75,7 +75,9 @@ internal static class CommandLineErrors
                 : $"there is no command '{word}', only {string.Join(", ", verbs)}";
         }
 
-        string takes = command.Arguments.Count > 0 ? $"one {command.Arguments[0].HelpName}" : "none";
+        string takes = command.Arguments.Count > 0
+            ? string.Join(" and ", command.Arguments.Select(argument => $"one {argument.HelpName}"))
+            : "none";
         return $"'{word}' is left over: of words without dashes '{name}' takes {takes}";
     }
 

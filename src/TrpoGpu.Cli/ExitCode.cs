@@ -10,5 +10,6 @@ internal static class ExitCode
     internal const int DeviceUnavailable = 4;
     internal const int Diverged = 5;
     internal const int InvalidFile = 6;
+    internal const int OutsideTolerance = 7;
     internal const int Interrupted = 130;
 }
