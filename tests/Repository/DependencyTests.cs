@@ -31,6 +31,7 @@ public sealed partial class DependencyTests
         ["src/TrpoGpu/Backends/Gpu"] = [.. BelowBackends, "ILGPU"],
         ["src/TrpoGpu/Models"] = BelowModels,
         ["src/TrpoGpu/Rollouts"] = BelowRollouts,
+        ["src/TrpoGpu/Replay"] = [.. BelowModels, "TrpoGpu.Files"],
         ["src/TrpoGpu/Algorithms"] = BelowAlgorithms,
         ["src/TrpoGpu"] = BelowTrainer,
         ["src/TrpoGpu/Benchmarking"] = BelowTrainer,

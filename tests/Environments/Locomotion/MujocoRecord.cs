@@ -41,40 +41,16 @@ internal static class MujocoRecord
     private sealed record PolicyFile(MujocoPolicy[] Policies);
 }
 
-/// <summary>Steps of an environment under given actions.</summary>
+/// <summary>Where steps of an environment start.</summary>
 internal sealed class MujocoTrajectory
 {
-    public string Id { get; init; } = "";
-
-    public string ActionsFrom { get; init; } = "";
-
     public double[] InitQpos { get; init; } = [];
 
     public double[] InitQvel { get; init; } = [];
 
     public double[] InitObs { get; init; } = [];
 
-    public double[][] Action { get; init; } = [];
-
-    public double[][] Qpos { get; init; } = [];
-
-    public double[][] Qvel { get; init; } = [];
-
     public double[] Reward { get; init; } = [];
-
-    public int[] Terminated { get; init; } = [];
-
-    public double[] FinalObs { get; init; } = [];
-
-    [System.Text.Json.Serialization.JsonPropertyName("stage4_tip_x_tip_z_cartconstraint")]
-    public double[][] TipAndCartForce { get; init; } = [];
-
-    [System.Text.Json.Serialization.JsonPropertyName("stage4_fingertip_minus_target")]
-    public double[][] FingertipMinusTarget { get; init; } = [];
-
-    /// <summary>The state before step t.</summary>
-    public (double[] Positions, double[] Velocities) Before(int t) =>
-        t == 0 ? (InitQpos, InitQvel) : (Qpos[t - 1], Qvel[t - 1]);
 }
 
 /// <summary>One forward evaluation.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TrpoGpu.Replay;
 using Xunit;
 
 namespace TrpoGpu.Tests.Environments.Locomotion;
@@ -25,58 +26,34 @@ public sealed class OpenLoopTests
 
     [Theory]
     [MemberData(nameof(Environments))]
-    public void In_double_precision(string environment) =>
-        Check(
-            environment, NumberKind.Double,
-            [(environment is "half_cheetah" or "inverted_double_pendulum" ? 20 : 50, 1e-9)]);
+    public void In_double_precision(string environment) => Check(
+        environment, ReplayPrecision.Double,
+        [(environment is "half_cheetah" or "inverted_double_pendulum" ? 20 : 50, 1e-9)]);
 
     [Theory]
     [MemberData(nameof(Environments))]
-    public void In_sixteen_lanes(string environment) =>
-        Check(environment, NumberKind.SixteenLanes, Single[environment]);
+    public void In_the_CPU_engines_vectors(string environment) =>
+        Check(environment, ReplayPrecision.Single, Single[environment]);
 
-    private static void Check(string environment, NumberKind kind, (int Steps, double Allowed)[] limits)
+    private static void Check(string environment, ReplayPrecision precision, (int Steps, double Allowed)[] limits)
     {
-        PlanarRunner runner = PlanarRunner.Create(environment, kind);
-        foreach (MujocoTrajectory trajectory in MujocoRecord.Trajectories(environment))
+        ReplayResult result = GoldenReplay.Of(environment, precision);
+        for (int k = 0; k < result.Recording.Trajectories.Length; k++)
         {
             // A balanced pole multiplies errors: single precision does not follow a policy's actions.
-            bool isPolicy = trajectory.ActionsFrom.Contains("policy", StringComparison.Ordinal);
-            if (environment == "inverted_pendulum" && kind != NumberKind.Double && isPolicy)
+            bool isPolicy = result.Recording.Trajectories[k].ActionsFrom.Contains("policy", StringComparison.Ordinal);
+            if (environment == "inverted_pendulum" && precision == ReplayPrecision.Single && isPolicy)
             {
                 continue;
             }
 
-            double[] errors = Errors(runner, trajectory);
             foreach ((int steps, double allowed) in limits)
             {
-                if (steps <= errors.Length)
+                if (result.OpenLoop.After(k, steps) is FieldError error)
                 {
-                    Assert.InRange(errors[steps - 1], 0.0, allowed);
+                    Assert.InRange(error.Error, 0.0, allowed);
                 }
             }
         }
-    }
-
-    // The running maximum after each step.
-    private static double[] Errors(PlanarRunner runner, MujocoTrajectory trajectory)
-    {
-        double[] errors = new double[Math.Min(trajectory.Action.Length, 100)];
-        runner.SetState(0, trajectory.InitQpos, trajectory.InitQvel);
-        double largest = 0;
-        for (int t = 0; t < errors.Length; t++)
-        {
-            for (int column = 0; column < trajectory.Action[t].Length; column++)
-            {
-                runner.SetAction(0, column, trajectory.Action[t][column]);
-            }
-
-            runner.Step();
-            largest = Math.Max(largest, LocomotionError.Largest(trajectory.Qpos[t], runner.Positions(0)));
-            largest = Math.Max(largest, LocomotionError.Largest(trajectory.Qvel[t], runner.Velocities(0)));
-            errors[t] = largest;
-        }
-
-        return errors;
     }
 }
