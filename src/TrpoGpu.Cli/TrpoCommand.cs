@@ -14,8 +14,8 @@ internal static class TrpoCommand
         """
         Exit codes:
           0 done, 1 internal error, 2 usage or settings, 3 an environment broke its contract, 4 device unavailable
-          or out of memory, 5 training diverged, 6 a file is invalid or was refused, 7 a replay is outside its tolerances,
-          130 interrupted (resumable)
+          or out of memory, 5 training diverged, 6 a file is invalid or was refused, 7 a replay is outside its
+          tolerances, 130 interrupted (resumable)
         """;
 
     /// <summary>Runs a command: results go to one writer, what is for people alone to the other.</summary>

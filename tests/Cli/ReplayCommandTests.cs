@@ -152,7 +152,8 @@ public sealed class ReplayCommandTests : IDisposable
         TrpoResult result = Replay("inverteddoublependulum", root);
         Assert.Equal(OutsideTolerance, result.Code);
         Assert.Contains("first at trajectories[0].final_obs[4]: recorded 0.25", result.Output);
-        Assert.Contains("first at trajectories[1].stage4_tip_x_tip_z_cartconstraint[7][2]: recorded 3.5", result.Output);
+        Assert.Contains(
+            "first at trajectories[1].stage4_tip_x_tip_z_cartconstraint[7][2]: recorded 3.5", result.Output);
     }
 
     [Fact]

@@ -16,11 +16,11 @@ internal static class ReplayCommand
 
     private const string Notes =
         """
-        An error is |replayed - recorded| / max(1, |recorded|); that of a step is that of its worst component. Double
-        precision is the reference engine, single precision the CPU engine's own code, in the machine's widest vectors.
-        One step is made from every recorded state. Open loops go from the start state to the end; their errors grow as
-        fast as the task makes them, so they are held to what is asked for and to nothing else. Files are JSON in the
-        format of tests/Golden/mujoco/README.md, up to 64 MiB, as they are or compressed by gzip.
+        An error is |replayed - recorded| / max(1, |recorded|); that of a step is that of its worst component.
+        Double precision is the reference engine, single precision the CPU engine's own code in the machine's widest
+        vectors. One step is made from every recorded state. Open loops go from the start state to the end; their
+        errors grow as fast as the task makes them, so they are held to what is asked for and to nothing else. Files
+        are JSON in the format of tests/Golden/mujoco/README.md, up to 64 MiB, as they are or compressed by gzip.
         """;
 
     private const string Examples =
