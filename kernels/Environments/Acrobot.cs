@@ -35,12 +35,17 @@ public struct AcrobotState<TReal>
 public readonly struct Acrobot<TReal> : IEnvironmentDynamics<TReal, AcrobotState<TReal>>
     where TReal : unmanaged, IReal<TReal>
 {
+    /// <summary>Length of either link, m.</summary>
+    public const double LinkLength = 1.0;
+
+    /// <summary>Height above the fixed joint that the free end has to pass, m.</summary>
+    public const double GoalHeight = LinkLength;
+
     private const double Gravity = 9.8;
     private const double StepSeconds = 0.2;
     private const double Velocity1Limit = 4.0 * Math.PI;
     private const double Velocity2Limit = 9.0 * Math.PI;
     private const double StartLimit = 0.1;
-    private const double GoalHeight = 1.0;
     private const double FullTurn = 2.0 * Math.PI;
 
     /// <inheritdoc/>
@@ -54,6 +59,7 @@ public readonly struct Acrobot<TReal> : IEnvironmentDynamics<TReal, AcrobotState
         ],
         Actions = ActionSpace.Discrete(3),
         TimeLimit = 500,
+        StepSeconds = StepSeconds,
         SolvedReturn = -100.0,
     };
 

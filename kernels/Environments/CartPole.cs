@@ -33,15 +33,19 @@ public struct CartPoleState<TReal>
 public readonly struct CartPole<TReal> : IEnvironmentDynamics<TReal, CartPoleState<TReal>>
     where TReal : unmanaged, IReal<TReal>
 {
+    /// <summary>Half the length of the pole, m.</summary>
+    public const double PoleHalfLength = 0.5;
+
+    /// <summary>Where the track ends on either side, m.</summary>
+    public const double PositionLimit = 2.4;
+
     private const double Gravity = 9.8;
     private const double CartMass = 1.0;
     private const double PoleMass = 0.1;
     private const double TotalMass = PoleMass + CartMass;
-    private const double PoleHalfLength = 0.5;
     private const double PoleMassLength = PoleMass * PoleHalfLength;
     private const double Push = 10.0;
     private const double StepSeconds = 0.02;
-    private const double PositionLimit = 2.4;
     private const double AngleLimit = 12.0 * 2.0 * Math.PI / 360.0;
     private const double StartLimit = 0.05;
 
@@ -53,6 +57,7 @@ public readonly struct CartPole<TReal> : IEnvironmentDynamics<TReal, CartPoleSta
             ["cart position (m)", "cart velocity (m/s)", "pole angle (rad)", "pole angular velocity (rad/s)"],
         Actions = ActionSpace.Discrete(2),
         TimeLimit = 500,
+        StepSeconds = StepSeconds,
         SolvedReturn = 475.0,
     };
 

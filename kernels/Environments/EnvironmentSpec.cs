@@ -21,6 +21,9 @@ public sealed class EnvironmentSpec
     /// <summary>Mean episode return from which Gymnasium calls the environment solved, if it names one.</summary>
     public double? SolvedReturn { get; init; }
 
+    /// <summary>Seconds that a step simulates, if it has a clock.</summary>
+    public double? StepSeconds { get; init; }
+
     /// <summary>Components of an observation.</summary>
     public int ObservationSize => ObservationNames.Length;
 }

@@ -34,6 +34,7 @@ public readonly struct HalfCheetah<TReal> : IEnvironmentDynamics<TReal, PlanarSt
         ],
         Actions = ActionSpace.Continuous(6),
         TimeLimit = 1000,
+        StepSeconds = PlanarTask<TReal, HalfCheetahModel>.StepSeconds,
         SolvedReturn = 4800.0,
     };
 

@@ -41,6 +41,7 @@ public readonly struct Hopper<TReal, TVersion> : IEnvironmentDynamics<TReal, Pla
         ],
         Actions = ActionSpace.Continuous(3),
         TimeLimit = 1000,
+        StepSeconds = PlanarTask<TReal, HopperModel>.StepSeconds,
         SolvedReturn = 3800.0,
     };
 

@@ -36,6 +36,7 @@ public readonly struct InvertedDoublePendulum<TReal, TVersion> : IEnvironmentDyn
         ObservationNames = Names(),
         Actions = ActionSpace.Continuous(1),
         TimeLimit = 1000,
+        StepSeconds = PlanarTask<TReal, InvertedDoublePendulumModel>.StepSeconds,
         SolvedReturn = 9100.0,
     };
 

@@ -29,6 +29,7 @@ public readonly struct InvertedPendulum<TReal, TVersion> : IEnvironmentDynamics<
         ],
         Actions = ActionSpace.Continuous(1),
         TimeLimit = 1000,
+        StepSeconds = PlanarTask<TReal, InvertedPendulumModel>.StepSeconds,
         SolvedReturn = 950.0,
     };
 

@@ -24,8 +24,10 @@ public struct MountainCarState<TReal>
 public readonly struct MountainCar<TReal> : IEnvironmentDynamics<TReal, MountainCarState<TReal>>
     where TReal : unmanaged, IReal<TReal>
 {
+    /// <summary>The position to reach, m.</summary>
+    public const double Goal = 0.5;
+
     private const double Push = 0.001;
-    private const double Goal = 0.5;
 
     /// <inheritdoc/>
     public static EnvironmentSpec Spec { get; } = new()

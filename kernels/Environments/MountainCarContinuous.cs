@@ -14,9 +14,11 @@ namespace TrpoGpu.Kernels.Environments;
 public readonly struct MountainCarContinuous<TReal> : IEnvironmentDynamics<TReal, MountainCarState<TReal>>
     where TReal : unmanaged, IReal<TReal>
 {
+    /// <summary>The position to reach, m.</summary>
+    public const double Goal = 0.45;
+
     private const double Power = 0.0015;
     private const double PushLimit = 1.0;
-    private const double Goal = 0.45;
     private const double GoalReward = 100.0;
     private const double ActionCost = 0.1;
 

@@ -4,10 +4,17 @@ using TrpoGpu.Kernels.Numerics;
 namespace TrpoGpu.Kernels.Environments;
 
 /// <summary>What the two mountain cars share: the valley, its walls and its top.</summary>
-internal static class MountainCarValley
+public static class MountainCarValley
 {
-    private const double LeftWall = -1.2;
-    private const double RightWall = 0.6;
+    /// <summary>Where the car is stopped, m.</summary>
+    public const double LeftWall = -1.2;
+
+    /// <summary>The farthest position, m.</summary>
+    public const double RightWall = 0.6;
+
+    /// <summary>The slope at a position is the cosine of so many times it.</summary>
+    public const double SlopeFactor = 3.0;
+
     private const double VelocityLimit = 0.07;
     private const double Gravity = 0.0025;
     private const double StartLow = -0.6;
@@ -28,7 +35,7 @@ internal static class MountainCarValley
         where TReal : unmanaged, IReal<TReal>
     {
         TReal zero = TReal.Constant(0.0);
-        TReal slope = TReal.Cos(TReal.Constant(3.0) * state.Position);
+        TReal slope = TReal.Cos(TReal.Constant(SlopeFactor) * state.Position);
         TReal velocity = state.Velocity + (push - (TReal.Constant(Gravity) * slope));
         velocity = Interval.Clip(velocity, -VelocityLimit, VelocityLimit);
         TReal position = Interval.Clip(state.Position + velocity, LeftWall, RightWall);

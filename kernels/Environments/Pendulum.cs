@@ -21,15 +21,19 @@ public struct PendulumState<TReal>
 /// the squares of angle, velocity and torque, and no state ends an episode.
 /// </summary>
 /// <remarks>
-/// As Gymnasium 1 steps it: semi-implicit Euler, and a reward for the state before the step. A rod of 1 kg
-/// and 1 m under 10 m/s^2 has <c>3 g / (2 l) = 15</c> and <c>3 / (m l^2) = 3</c>.
+/// As Gymnasium 1 steps it: semi-implicit Euler, and a reward for the state before the step.
 /// </remarks>
 /// <typeparam name="TReal">Number, or vector of numbers, one lane per environment.</typeparam>
 public readonly struct Pendulum<TReal> : IEnvironmentDynamics<TReal, PendulumState<TReal>>
     where TReal : unmanaged, IReal<TReal>
 {
-    private const double GravityTerm = 15.0;
-    private const double TorqueTerm = 3.0;
+    /// <summary>l: length of the rod, m.</summary>
+    public const double RodLength = 1.0;
+
+    private const double RodMass = 1.0;
+    private const double Gravity = 10.0;
+    private const double GravityTerm = 3.0 * Gravity / (2.0 * RodLength);
+    private const double TorqueTerm = 3.0 / (RodMass * RodLength * RodLength);
     private const double StepSeconds = 0.05;
     private const double VelocityLimit = 8.0;
     private const double TorqueLimit = 2.0;
@@ -43,6 +47,7 @@ public readonly struct Pendulum<TReal> : IEnvironmentDynamics<TReal, PendulumSta
         ObservationNames = ["cosine of angle", "sine of angle", "angular velocity (rad/s)"],
         Actions = ActionSpace.Continuous(1),
         TimeLimit = 200,
+        StepSeconds = StepSeconds,
     };
 
     /// <inheritdoc/>

@@ -22,9 +22,11 @@ public readonly struct Reacher<TReal, TVersion> : IEnvironmentDynamics<TReal, Pl
     where TReal : unmanaged, IReal<TReal>
     where TVersion : struct, ITaskVersion
 {
+    /// <summary>Radius of the disc that targets are drawn from, m.</summary>
+    public const double TargetRadius = 0.2;
+
     private const double AngleNoise = 0.1;
     private const double VelocityNoise = 0.005;
-    private const double TargetRadius = 0.2;
     private const double FullTurn = 2.0 * Math.PI;
     private const double UpperLength = 0.1;
     private const double LowerLength = 0.11;
@@ -37,6 +39,7 @@ public readonly struct Reacher<TReal, TVersion> : IEnvironmentDynamics<TReal, Pl
         ObservationNames = Names(),
         Actions = ActionSpace.Continuous(2),
         TimeLimit = 50,
+        StepSeconds = PlanarTask<TReal, ReacherModel>.StepSeconds,
         SolvedReturn = -3.75,
     };
 

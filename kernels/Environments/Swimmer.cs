@@ -30,6 +30,7 @@ public readonly struct Swimmer<TReal> : IEnvironmentDynamics<TReal, PlanarState<
         ],
         Actions = ActionSpace.Continuous(2),
         TimeLimit = 1000,
+        StepSeconds = PlanarTask<TReal, SwimmerModel>.StepSeconds,
         SolvedReturn = 360.0,
     };
 

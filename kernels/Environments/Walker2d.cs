@@ -42,6 +42,7 @@ public readonly struct Walker2d<TReal, TVersion> : IEnvironmentDynamics<TReal, P
         ],
         Actions = ActionSpace.Continuous(6),
         TimeLimit = 1000,
+        StepSeconds = PlanarTask<TReal, Walker2dModel<TVersion>>.StepSeconds,
     };
 
     /// <inheritdoc/>

@@ -9,13 +9,13 @@ namespace TrpoGpu.Kernels.Environments.Planar;
 /// <typeparam name="TReal">Number, or vector of numbers, one lane per environment.</typeparam>
 /// <typeparam name="TMemory">Constants and scratch.</typeparam>
 /// <typeparam name="TModel">The model.</typeparam>
-internal static class PlanarKinematics<TReal, TMemory, TModel>
+public static class PlanarKinematics<TReal, TMemory, TModel>
     where TReal : unmanaged, IReal<TReal>
     where TMemory : struct, IStepMemory<TReal>
     where TModel : struct, IPlanarModel
 {
     /// <summary>Places all links.</summary>
-    internal static void Run(TMemory memory)
+    public static void Run(TMemory memory)
     {
         PlaceRoot(memory);
         for (int limb = 0; limb < TModel.Limbs; limb++)
@@ -37,7 +37,7 @@ internal static class PlanarKinematics<TReal, TMemory, TModel>
     /// <param name="y">In the link's frame, along its w.</param>
     /// <param name="u">From the root, along u.</param>
     /// <param name="w">From the root, along w.</param>
-    internal static void Point(TMemory memory, int link, double x, double y, out TReal u, out TReal w)
+    public static void Point(TMemory memory, int link, double x, double y, out TReal u, out TReal w)
     {
         int own = PlanarPlan<TModel>.Link(link);
         Turn(memory, own, TReal.Constant(x), TReal.Constant(y), out u, out w);

@@ -18,6 +18,9 @@ internal static class PlanarTask<TReal, TModel>
     /// <summary>Uniform numbers of a start state with normal noise in the velocities, which come in pairs.</summary>
     internal static int NormalNumbers => PlanarPlan<TModel>.Dofs + (2 * ((PlanarPlan<TModel>.Dofs + 1) / 2));
 
+    /// <summary>Seconds of a step of the environment.</summary>
+    internal static double StepSeconds => TModel.FrameSkip * TModel.Mechanism.StepSeconds;
+
     /// <summary>Zero, plus uniform noise up to a magnitude.</summary>
     internal static PlanarState<TReal> UniformNoise(
         in StateUniforms<TReal> uniforms, double positions, double velocities)
