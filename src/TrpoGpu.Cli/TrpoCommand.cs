@@ -52,6 +52,7 @@ internal static class TrpoCommand
         {
             TrainCommand.Create(devices),
             EvalCommand.Create(devices),
+            RenderCommand.Create(devices),
             BenchCommand.Create(devices),
             ReplayCommand.Create(),
             EnvsCommand.Create(),

@@ -13,8 +13,9 @@ internal static class Evaluation
     // Steps between looks at which episodes have ended; also what a rollout is wasted at the end.
     private const int StepsPerRollout = 25;
 
-    // An environment without a time limit is cut here.
-    private const int LongestEpisode = 10_000;
+
+    /// <summary>An environment without a time limit is cut here.</summary>
+    internal const int LongestEpisode = 10_000;
 
     // Keeps evaluation apart from training.
     private const ulong SeedMask = 0x4556414c;

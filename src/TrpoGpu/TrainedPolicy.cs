@@ -2,6 +2,7 @@ using System;
 using TrpoGpu.Backends;
 using TrpoGpu.Files;
 using TrpoGpu.Models;
+using TrpoGpu.Rendering;
 using TrpoGpu.Rollouts;
 using TrpoGpu.Shapes;
 
@@ -101,6 +102,22 @@ public sealed class TrainedPolicy : IDisposable
     {
         using BuiltInSource fresh = new(backend, EnvironmentId, episodes, seed ?? EvaluationSeed);
         return Evaluation.Run(backend, fresh, policy, value, shiftAndScale, deterministic);
+    }
+
+    /// <summary>
+    /// Plays one episode of the built-in environment it was trained on, to be looked at: the first of those that
+    /// <see cref="Evaluate"/> runs with the same seed.
+    /// </summary>
+    /// <param name="seed">Of the start state and drawn actions; null for <see cref="EvaluationSeed"/>.</param>
+    /// <param name="deterministic">The most likely action instead of a drawn one.</param>
+    /// <param name="mostSteps">Steps after which the episode is left unfinished; null for none.</param>
+    /// <exception cref="ArgumentException">The environment is not built in.</exception>
+    public RecordedEpisode Record(ulong? seed = null, bool deterministic = true, int? mostSteps = null)
+    {
+        int most = mostSteps ?? Evaluation.LongestEpisode;
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(mostSteps));
+        using EpisodeRecorder recorder = new(backend, EnvironmentId, seed ?? EvaluationSeed, shiftAndScale);
+        return recorder.Play(policy, value, deterministic, most, TrainedSteps);
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ public sealed partial class DependencyTests
     private static readonly string[] BelowModels = [.. BelowBackends, "TrpoGpu.Backends"];
     private static readonly string[] BelowRollouts = [.. BelowModels, "TrpoGpu.Models"];
     private static readonly string[] BelowAlgorithms = [.. BelowRollouts, "TrpoGpu.Rollouts"];
-    private static readonly string[] BelowTrainer = [.. BelowAlgorithms, "TrpoGpu.Algorithms", "TrpoGpu.Files"];
+    private static readonly string[] BelowTrainer =
+        [.. BelowAlgorithms, "TrpoGpu.Algorithms", "TrpoGpu.Rendering", "TrpoGpu.Files"];
 
     // By folder, what it may name besides .NET and its own namespace with those inside. The longest folder that fits
     // holds: the three implementations of the compute contract know nothing of one another.
@@ -33,6 +34,7 @@ public sealed partial class DependencyTests
         ["src/TrpoGpu/Rollouts"] = BelowRollouts,
         ["src/TrpoGpu/Replay"] = [.. BelowModels, "TrpoGpu.Files"],
         ["src/TrpoGpu/Algorithms"] = BelowAlgorithms,
+        ["src/TrpoGpu/Rendering"] = BelowAlgorithms,
         ["src/TrpoGpu"] = BelowTrainer,
         ["src/TrpoGpu/Benchmarking"] = BelowTrainer,
         ["src/TrpoGpu.Cli"] = ["TrpoGpu", "Spectre.Console", "System.CommandLine"],

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.IO;
 using TrpoGpu.Backends;
 using TrpoGpu.Benchmarking;
-using TrpoGpu.Files;
-using TrpoGpu.Kernels.Environments;
 
 namespace TrpoGpu.Cli.Commands;
 
@@ -24,11 +22,7 @@ internal static class EvalCommand
     /// <param name="devices">What <c>--device auto</c> chooses from.</param>
     internal static Command Create(DeviceBoard devices)
     {
-        Argument<string> run = new("run")
-        {
-            HelpName = "run",
-            Description = "run folder, or a policy.safetensors",
-        };
+        PolicyArgument trained = new();
         Option<long?> episodes = CommonOptions.Count(
             "--episodes", 1, MaxEpisodes, "100",
             $"whole episodes, each from its own start state (default {DefaultEpisodes})");
@@ -42,21 +36,15 @@ internal static class EvalCommand
         Option<bool> json = CommonOptions.Json();
         DocumentedCommand command = new("eval", "Measure a trained policy over whole episodes.", _ => Examples)
         {
-            run, episodes, seed, stochastic, device.Device, device.Threads, device.Memory, json,
+            trained.Run, episodes, seed, stochastic, device.Device, device.Threads, device.Memory, json,
         };
         command.SetAction(parsed => CommandLineErrors.Guard(parsed.InvocationConfiguration.Error, () =>
         {
             int count = (int)(parsed.GetValue(episodes) ?? DefaultEpisodes);
-            string path = FindPolicy(parsed.GetValue(run)!, device.Read(parsed));
-            PolicyContents contents = PolicyFile.Read(path);
-            if (!BuiltInEnvironments.TryFind(contents.EnvironmentId, out _))
-            {
-                throw new UsageException(
-                    $"{path} was trained on {DisplayText.Quote(contents.EnvironmentId)}, which is not built in; " +
-                    "evaluate it in the program that has this environment");
-            }
-
-            using ComputeBackend backend = device.Read(parsed).Open(
+            DeviceRequest request = device.Read(parsed);
+            request.Check();
+            (string path, PolicyContents contents) = trained.Read(parsed, "evaluate");
+            using ComputeBackend backend = request.Open(
                 devices, DeviceWork.Evaluation(contents, count), parsed.InvocationConfiguration.Error);
             using TrainedPolicy policy = new(backend, contents, capacity: 1);
             return Run(
@@ -64,16 +52,6 @@ internal static class EvalCommand
                 parsed.InvocationConfiguration.Output);
         }));
         return command;
-    }
-
-    private static string FindPolicy(string run, DeviceRequest device)
-    {
-        device.Check();
-        string path = Directory.Exists(run) ? new RunFiles(run).Policy : run;
-        return File.Exists(path)
-            ? path
-            : throw new UsageException(
-                $"there is no policy {DisplayText.Quote(path)}; name a run folder or a policy.safetensors");
     }
 
     private static int Run(

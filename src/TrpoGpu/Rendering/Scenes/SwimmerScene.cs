@@ -1,0 +1,17 @@
+using TrpoGpu.Kernels.Environments.Planar.Models;
+
+namespace TrpoGpu.Rendering.Scenes;
+
+/// <summary>A swimmer, seen from above.</summary>
+internal sealed class SwimmerScene : PlanarScene<SwimmerModel>
+{
+    private const double Margin = 0.4;
+
+    internal override SceneShape[] Shapes { get; } = [.. Links()];
+
+    internal override SceneBackdrop Backdrop => SceneBackdrop.Water;
+
+    internal override SceneBounds View => new(-Margin, -Margin, Margin, Margin);
+
+    internal override (int Body, ScenePoint Point)? Trail => (0, new(0.0, 0.0));
+}
