@@ -91,7 +91,7 @@ public sealed class PlanarMechanism
     }
 
     /// <summary>The link that a link hangs on.</summary>
-    internal static int Parent<TModel>(int link)
+    public static int Parent<TModel>(int link)
         where TModel : struct, IPlanarModel => (link - 1) % TModel.LimbLinks == 0 ? 0 : link - 1;
 
     private void WriteGlobals(Span<double> constants)

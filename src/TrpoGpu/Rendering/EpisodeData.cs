@@ -34,6 +34,7 @@ internal static class EpisodeData
             json.WriteString("backdrop", Name(scene.Backdrop));
             WriteNumbers(
                 json, "view", [frames.Bounds.Left, frames.Bounds.Bottom, frames.Bounds.Right, frames.Bounds.Top]);
+            json.WriteNumber("followed", scene.Followed);
             if (scene.Trail is (int body, ScenePoint point))
             {
                 json.WriteStartObject("trail");
@@ -44,6 +45,13 @@ internal static class EpisodeData
 
             WriteShapes(json, scene);
             json.WriteNumber("bodies", frames.Bodies);
+            json.WriteStartArray("parents");
+            for (int child = 0; child < frames.Bodies; child++)
+            {
+                json.WriteNumberValue(scene.Parent(child));
+            }
+
+            json.WriteEndArray();
             WritePoses(json, frames);
             WriteReturns(json, episode);
             json.WriteEndObject();

@@ -35,6 +35,8 @@ public static partial class EpisodePage
             ["summary"] = Encoded(Summary(episode)),
             ["facts"] = string.Concat(Facts(episode).Select(
                 fact => $"<div><dt>{Encoded(fact.Name)}</dt><dd>{Encoded(fact.Text)}</dd></div>\n")),
+            ["end"] = Encoded(EndText(episode)),
+            ["backdrop"] = EpisodeData.Name(scene.Backdrop),
             ["limbs"] = string.Concat(scene.Limbs.Select(
                 (limb, k) => $"<span class=\"limb-{k}\">{Encoded(limb)}</span>\n")),
             ["style"] = Style,
@@ -57,7 +59,7 @@ public static partial class EpisodePage
         yield return ("End", EndText(episode));
         yield return ("Actions", episode.Deterministic ? "most likely" : "drawn");
         yield return ("Seed", $"{episode.Seed}");
-        yield return ("Policy", $"trained for {episode.TrainedSteps} steps");
+        yield return ("Policy", $"trained for {episode.TrainedSteps:N0} steps");
     }
 
     private static string EndText(RecordedEpisode episode) => episode.End switch

@@ -8,13 +8,13 @@ internal enum SceneBackdrop
     /// <summary>The picture stands still before nothing.</summary>
     Empty,
 
-    /// <summary>A floor at height zero; the picture goes along with body 0.</summary>
+    /// <summary>A floor at height zero; the picture goes along with a body.</summary>
     Floor,
 
     /// <summary>Seen from above, with squares; the picture stands still.</summary>
     Plane,
 
-    /// <summary>Seen from above, with squares; the picture goes along with body 0.</summary>
+    /// <summary>Seen from above, with squares; the picture goes along with a body.</summary>
     Water,
 }
 
@@ -24,14 +24,20 @@ internal abstract class Scene
     /// <summary>Bodies that move.</summary>
     internal abstract int Bodies { get; }
 
+    /// <summary>The body that a body hangs on, or <see cref="SceneShape.World"/>.</summary>
+    internal virtual int Parent(int body) => SceneShape.World;
+
     /// <summary>Everything there is to see, from back to front.</summary>
     internal abstract SceneShape[] Shapes { get; }
 
-    /// <summary>What must be in the picture; from body 0 along what the picture follows.</summary>
+    /// <summary>What must be in the picture; from the body it goes along with, in the directions in which it does.</summary>
     internal abstract SceneBounds View { get; }
 
     /// <summary>What lies behind.</summary>
     internal virtual SceneBackdrop Backdrop => SceneBackdrop.Empty;
+
+    /// <summary>The body that the picture goes along with, where it does.</summary>
+    internal virtual int Followed => 0;
 
     /// <summary>The names of the limbs, where there are several: their tints tell them apart.</summary>
     internal virtual string[] Limbs => [];

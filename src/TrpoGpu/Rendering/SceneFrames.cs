@@ -35,7 +35,7 @@ internal sealed class SceneFrames
     /// <summary>Bodies of a frame.</summary>
     internal int Bodies { get; }
 
-    /// <summary>What must be in the picture; from body 0 along what the picture follows.</summary>
+    /// <summary>What must be in the picture; from the body it goes along with, in the directions in which it does.</summary>
     internal SceneBounds Bounds { get; }
 
     /// <summary>The poses after a number of steps.</summary>
@@ -60,8 +60,8 @@ internal sealed class SceneFrames
         for (int frame = 0; frame < Count; frame++)
         {
             ReadOnlySpan<ScenePose> now = Frame(frame);
-            double x = scene.Backdrop is SceneBackdrop.Floor or SceneBackdrop.Water ? now[0].X : 0.0;
-            double y = scene.Backdrop is SceneBackdrop.Water ? now[0].Y : 0.0;
+            double x = scene.Backdrop is SceneBackdrop.Floor or SceneBackdrop.Water ? now[scene.Followed].X : 0.0;
+            double y = scene.Backdrop is SceneBackdrop.Water ? now[scene.Followed].Y : 0.0;
             foreach (SceneShape shape in scene.Shapes)
             {
                 if (shape.Body != SceneShape.World)

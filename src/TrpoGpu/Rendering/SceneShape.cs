@@ -33,6 +33,8 @@ internal enum SceneTint
 /// </summary>
 internal sealed class SceneShape
 {
+    private const int RingCorners = 96;
+
     private readonly ScenePoint[] points;
 
     /// <param name="body">Which body it is part of, or <see cref="World"/>.</param>
@@ -70,6 +72,19 @@ internal sealed class SceneShape
 
     internal static SceneShape Solid(int body, SceneTint tint, double radius, params ScenePoint[] corners) =>
         new(body, tint, radius, isFilled: true, corners);
+
+    /// <summary>A circle round the origin, which stands still.</summary>
+    internal static SceneShape Ring(SceneTint tint, double radius, double thickness)
+    {
+        ScenePoint[] way = new ScenePoint[RingCorners + 1];
+        for (int k = 0; k <= RingCorners; k++)
+        {
+            double angle = 2.0 * Math.PI * k / RingCorners;
+            way[k] = new ScenePoint(radius * Math.Cos(angle), radius * Math.Sin(angle));
+        }
+
+        return new SceneShape(World, tint, thickness / 2.0, isFilled: false, way);
+    }
 
     /// <summary>A box round the origin of a body.</summary>
     /// <param name="body">Which.</param>

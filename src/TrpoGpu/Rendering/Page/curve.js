@@ -2,7 +2,7 @@
 
 // Draws the return after each step on a canvas, with the moment that is shown.
 
-const CURVE_MARGIN = 14;
+const CURVE_MARGIN = 22;
 
 function createCurve(canvas, episode, format) {
   const context = canvas.getContext("2d");
@@ -34,7 +34,10 @@ function createCurve(canvas, episode, format) {
     fit() {
       const style = getComputedStyle(document.documentElement);
       const colour = (name) => style.getPropertyValue(`--${name}`).trim();
-      colours = { accent: colour("accent"), rule: colour("rule"), quiet: colour("quiet"), card: colour("card") };
+      colours = {};
+      for (const name of ["accent", "rule", "frame", "quiet", "card"]) {
+        colours[name] = colour(name);
+      }
       ratio = devicePixelRatio;
       canvas.width = Math.round(canvas.clientWidth * ratio);
       canvas.height = Math.round(canvas.clientHeight * ratio);
@@ -49,9 +52,11 @@ function createCurve(canvas, episode, format) {
 
       context.lineJoin = "round";
       context.lineWidth = 2 * ratio;
-      context.strokeStyle = colours.rule;
+      context.strokeStyle = colours.frame;
+      context.globalAlpha = 0.5;
       line(last);
       context.stroke();
+      context.globalAlpha = 1;
 
       line(step);
       context.strokeStyle = colours.accent;
@@ -73,8 +78,8 @@ function createCurve(canvas, episode, format) {
       context.font = `${11 * ratio}px system-ui, sans-serif`;
       context.fillStyle = colours.quiet;
       context.textAlign = "right";
-      const above = toY(returns[last]) > 24 * ratio;
-      context.fillText(format(returns[last]), toX(last), toY(returns[last]) + (above ? -7 : 16) * ratio);
+      const rising = returns[last] > returns[last >> 1];
+      context.fillText(format(returns[last]), toX(last), toY(returns[last]) + (rising ? -8 : 16) * ratio);
     },
 
     // The step at a pixel of the page.

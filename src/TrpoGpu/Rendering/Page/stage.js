@@ -4,7 +4,7 @@
 
 const OUTLINE = 1.4;
 const TRAIL_SECONDS = 1.5;
-const TRAIL_PIECES = 60;
+const TRAIL_PIECES_AT_LEAST = 60;
 const CONTACT = 0.004;
 
 function createStage(canvas, episode, stepSeconds) {
@@ -32,86 +32,85 @@ function createStage(canvas, episode, stepSeconds) {
     return (pixel - origin) / (to(1) - origin);
   }
 
-  // Round places along an axis that are in the picture.
-  function* marks(to, size, spacing) {
+  // Numbers of round places along an axis, from just before the picture to its end.
+  function marks(to, size, spacing) {
     const ends = [metresAt(0, to), metresAt(size, to)];
-    const first = Math.ceil(Math.min(...ends) / spacing);
-    const last = Math.floor(Math.max(...ends) / spacing);
-    for (let k = first - 1; k <= last; k++) {
-      yield k;
-    }
+    const first = Math.ceil(Math.min(...ends) / spacing) - 1;
+    return Array.from({ length: Math.floor(Math.max(...ends) / spacing) - first + 1 }, (_, k) => first + k);
   }
 
-  function label(text, x, y, align) {
-    context.textAlign = align;
-    context.fillText(text, x, y);
-  }
-
-  function floor(ratio) {
-    const { width, height } = canvas;
-    const spacing = roundDistance(scale, 90 * ratio);
+  function label(k, spacing, y, ratio) {
     const decimals = Math.max(0, -Math.floor(Math.log10(spacing) + 1e-9));
+    context.fillStyle = colours.quiet;
+    context.textAlign = "left";
+    context.fillText(`${(k * spacing).toFixed(decimals)} m`, toX(k * spacing) + 6 * ratio, y);
+  }
+
+  function slabs(spacing) {
     const edge = toY(0);
-    for (const k of marks(toX, width, spacing)) {
-      const x = toX(k * spacing);
+    for (const k of marks(toX, canvas.width, spacing)) {
       context.fillStyle = k % 2 ? colours.floor : colours.floorOther;
-      context.fillRect(x, edge, spacing * scale + 1, height - edge);
-      context.fillStyle = colours.panel;
-      context.fillRect(x, 0, ratio, edge);
-      context.fillStyle = colours.quiet;
-      label(`${(k * spacing).toFixed(decimals)} m`, x + 6 * ratio, Math.min(edge + 22 * ratio, height - 6 * ratio),
-        "left");
-      context.fillStyle = colours.floorEdge;
-      context.fillRect(x, edge, 1.5 * ratio, 8 * ratio);
+      context.fillRect(toX(k * spacing), edge, spacing * scale + 1, canvas.height - edge);
     }
-    context.fillStyle = colours.floorEdge;
-    context.fillRect(0, edge - ratio, width, 2 * ratio);
   }
 
-  function squares(ratio) {
+  function floor(ratio, spacing) {
+    const edge = toY(0);
+    slabs(spacing);
+    context.fillStyle = colours.panel;
+    for (const k of marks(toX, canvas.width, spacing)) {
+      context.fillRect(toX(k * spacing), 0, ratio, edge);
+    }
+  }
+
+  function squares(ratio, spacing) {
     const { width, height } = canvas;
-    const spacing = roundDistance(scale, 70 * ratio);
-    const decimals = Math.max(0, -Math.floor(Math.log10(spacing) + 1e-9));
     for (const k of marks(toX, width, spacing)) {
       context.fillStyle = colours.panel;
       context.fillRect(toX(k * spacing), 0, (k === 0 ? 3 : 1) * ratio, height);
-      context.fillStyle = colours.quiet;
-      label(`${(k * spacing).toFixed(decimals)}`, toX(k * spacing) + 5 * ratio, height - 8 * ratio, "left");
+      label(k, spacing, height - 8 * ratio, ratio);
     }
+    context.fillStyle = colours.panel;
     for (const k of marks(toY, height, spacing)) {
-      context.fillStyle = colours.panel;
       context.fillRect(0, toY(k * spacing), width, (k === 0 ? 3 : 1) * ratio);
     }
-    context.fillStyle = colours.quiet;
-    label("m", width - 10 * ratio, height - 8 * ratio, "right");
   }
 
-  // What is on, or just above, the floor: one soft shadow under all, and a mark under every end that touches.
-  function shadows(poses, ratio) {
-    let from = Infinity;
-    let to = -Infinity;
-    let lowest = Infinity;
-    const touching = [];
-    for (const shape of episode.shapes.filter((candidate) => candidate.body >= 0)) {
-      for (let k = 0; k < shape.points.length; k += 2) {
-        const [x, y] = placed(poses[shape.body], shape.points[k], shape.points[k + 1]);
-        from = Math.min(from, x - shape.radius);
-        to = Math.max(to, x + shape.radius);
-        lowest = Math.min(lowest, y - shape.radius);
-        if (y - shape.radius < CONTACT && shape.tint !== "joint") {
-          touching.push([x, shape.radius]);
-        }
-      }
-    }
+  // The ends of moving shapes: [x, y, radius].
+  function ends(poses) {
+    return episode.shapes.filter((shape) => shape.body >= 0 && shape.tint !== "joint").flatMap((shape) =>
+      shape.points.flatMap((x, k) => k % 2 ? []
+        : [[...placed(poses[shape.body], x, shape.points[k + 1]), shape.radius]]));
+  }
+
+  function shadow(poses, ratio) {
+    const all = ends(poses);
+    const from = Math.min(...all.map(([x, , radius]) => x - radius));
+    const to = Math.max(...all.map(([x, , radius]) => x + radius));
+    const lowest = Math.min(...all.map(([, y, radius]) => y - radius));
     context.fillStyle = colours.shadow;
     context.globalAlpha = Math.max(0.25, 1 - 2 * Math.max(0, lowest));
     context.beginPath();
     context.ellipse(toX((from + to) / 2), toY(0) + 5 * ratio, (to - from) / 2 * scale, 5 * ratio, 0, 0, 2 * Math.PI);
     context.fill();
     context.globalAlpha = 1;
-    context.fillStyle = colours.accent;
-    for (const [x, radius] of touching) {
-      context.fillRect(toX(x - radius), toY(0) - ratio, 2 * radius * scale, 3 * ratio);
+  }
+
+  // The floor yields: what has sunk in is seen through it. What touches it lights up its edge.
+  function floorInFront(poses, ratio, spacing) {
+    context.globalAlpha = 0.5;
+    slabs(spacing);
+    context.globalAlpha = 1;
+    for (const k of marks(toX, canvas.width, spacing)) {
+      label(k, spacing, Math.min(toY(0) + 24 * ratio, canvas.height - 6 * ratio), ratio);
+    }
+    context.fillStyle = colours.floorEdge;
+    context.fillRect(0, toY(0) - ratio, canvas.width, 2 * ratio);
+    context.fillStyle = colours.contact;
+    for (const [x, y, radius] of ends(poses)) {
+      if (y - radius < CONTACT) {
+        context.fillRect(toX(x - 1.4 * radius), toY(0) - 2 * ratio, 2.8 * radius * scale, 4 * ratio);
+      }
     }
   }
 
@@ -124,9 +123,10 @@ function createStage(canvas, episode, stepSeconds) {
     context.strokeStyle = colours.accent;
     context.lineWidth = 2 * ratio;
     context.lineCap = "butt";
+    const pieces = Math.max(TRAIL_PIECES_AT_LEAST, Math.ceil(length));
     let before = null;
-    for (let piece = 0; piece <= TRAIL_PIECES; piece++) {
-      const share = piece / TRAIL_PIECES;
+    for (let piece = 0; piece <= pieces; piece++) {
+      const share = piece / pieces;
       const [x, y] = placed(poseAt(episode, body, time - length * (1 - share)), point[0], point[1]);
       if (before) {
         context.globalAlpha = 0.7 * share * share;
@@ -187,7 +187,7 @@ function createStage(canvas, episode, stepSeconds) {
       const colour = (name) => style.getPropertyValue(`--${name}`).trim();
       colours = { floorOther: colour("floor-other"), floorEdge: colour("floor-edge") };
       for (const name of ["quiet", "accent", "panel", "floor", "outline", "shadow", "trunk", "first", "second", "joint",
-        "frame", "ground", "goal"]) {
+        "frame", "ground", "goal", "contact"]) {
         colours[name] = colour(name);
       }
       canvas.width = Math.round(canvas.clientWidth * devicePixelRatio);
@@ -201,17 +201,21 @@ function createStage(canvas, episode, stepSeconds) {
       context.clearRect(0, 0, canvas.width, canvas.height);
       context.font = `${11 * ratio}px system-ui, sans-serif`;
       aim(time);
+      const spacing = roundDistance(scale, 90 * ratio);
       if (episode.backdrop === "floor") {
-        floor(ratio);
-        shadows(poses, ratio);
+        floor(ratio, spacing);
+        shadow(poses, ratio);
       } else if (episode.backdrop !== "empty") {
-        squares(ratio);
+        squares(ratio, spacing);
       }
       const still = episode.shapes.filter((shape) => shape.body < 0);
       const moving = episode.shapes.filter((shape) => shape.body >= 0);
       still.filter((shape) => shape.tint !== "joint").forEach((shape) => draw(shape, [0, 0, 0], ratio));
       trail(time, ratio);
       moving.forEach((shape) => draw(shape, poses[shape.body], ratio));
+      if (episode.backdrop === "floor") {
+        floorInFront(poses, ratio, spacing);
+      }
       still.filter((shape) => shape.tint === "joint").forEach((shape) => draw(shape, [0, 0, 0], ratio));
     },
   };

@@ -12,13 +12,17 @@ internal sealed class AcrobotScene : Scene
     private const double Length = Acrobot<Float64>.LinkLength;
     private const double Goal = Acrobot<Float64>.GoalHeight;
     private const double LinkRadius = 0.08;
+    private const double BeamReach = 0.4;
     private const double Reach = 2.15 * Length;
 
     internal override int Bodies => 2;
 
+    internal override int Parent(int body) => body - 1;
+
     internal override SceneShape[] Shapes { get; } =
     [
         SceneShape.Line(SceneShape.World, SceneTint.Goal, 0.012, new(-Reach, Goal), new(Reach, Goal)),
+        SceneShape.Line(SceneShape.World, SceneTint.Frame, 0.5 * LinkRadius, new(-BeamReach, 0.0), new(BeamReach, 0.0)),
         SceneShape.Line(Upper, SceneTint.Trunk, LinkRadius, new(0.0, 0.0), new(0.0, -Length)),
         SceneShape.Line(Lower, SceneTint.First, LinkRadius, new(0.0, 0.0), new(0.0, -Length)),
         SceneShape.Disc(SceneShape.World, SceneTint.Joint, 0.0, 0.0, 0.5 * LinkRadius),

@@ -21,6 +21,8 @@ internal sealed class CartPoleScene : Scene
 
     internal override int Bodies => 2;
 
+    internal override int Parent(int body) => body - 1;
+
     internal override SceneShape[] Shapes { get; } =
     [
         SceneShape.Line(

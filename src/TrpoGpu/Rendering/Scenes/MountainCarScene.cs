@@ -29,7 +29,10 @@ internal sealed class MountainCarScene(double goal) : Scene
 
     internal override SceneShape[] Shapes { get; } =
     [
-        SceneShape.Solid(SceneShape.World, SceneTint.Ground, 0.0, Hills()),
+        SceneShape.Solid(
+            SceneShape.World, SceneTint.Ground, 0.0,
+            [new(LeftWall - Beyond, -Depth), .. Surface(), new(RightWall + Beyond, -Depth)]),
+        SceneShape.Line(SceneShape.World, SceneTint.Frame, PoleRadius, Surface()),
         SceneShape.Line(
             SceneShape.World, SceneTint.Frame, PoleRadius, new(LeftWall, Height(LeftWall)),
             new(LeftWall, Height(LeftWall) + FlagHeight)),
@@ -59,16 +62,14 @@ internal sealed class MountainCarScene(double goal) : Scene
     /// <summary>The height whose slope is the cosine in the equations.</summary>
     private static double Height(double x) => Math.Sin(Steepness * x) / Steepness;
 
-    private static ScenePoint[] Hills()
+    private static ScenePoint[] Surface()
     {
         double left = LeftWall - Beyond;
         double right = RightWall + Beyond;
         return
         [
-            new(left, -Depth),
             .. Enumerable.Range(0, Corners + 1).Select(k => left + ((right - left) * k / Corners))
                 .Select(x => new ScenePoint(x, Height(x))),
-            new(right, -Depth),
         ];
     }
 }

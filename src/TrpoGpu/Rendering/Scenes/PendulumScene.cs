@@ -16,6 +16,7 @@ internal sealed class PendulumScene : Scene
 
     internal override SceneShape[] Shapes { get; } =
     [
+        SceneShape.Ring(SceneTint.Frame, Length, 0.006),
         SceneShape.Line(Rod, SceneTint.First, RodRadius, new(0.0, 0.0), new(0.0, Length)),
         SceneShape.Disc(SceneShape.World, SceneTint.Joint, 0.0, 0.0, 0.5 * RodRadius),
     ];

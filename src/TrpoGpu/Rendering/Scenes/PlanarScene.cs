@@ -25,6 +25,8 @@ internal abstract class PlanarScene<TModel> : Scene
 
     internal override int Bodies => PlanarPlan<TModel>.Links;
 
+    internal override int Parent(int body) => body == 0 ? SceneShape.World : PlanarMechanism.Parent<TModel>(body);
+
     internal override void Place(ReadOnlySpan<double> state, Span<ScenePose> poses)
     {
         for (int dof = 0; dof < PlanarPlan<TModel>.Dofs; dof++)

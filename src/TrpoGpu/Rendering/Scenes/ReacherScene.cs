@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Kernels.Environments.Planar;
 using TrpoGpu.Kernels.Environments.Planar.Models;
@@ -11,19 +10,23 @@ namespace TrpoGpu.Rendering.Scenes;
 internal sealed class ReacherScene : PlanarScene<ReacherModel>
 {
     private const double TargetRadius = Reacher<Float64, Version5>.TargetRadius;
-    private const double RingRadius = 0.0008;
-    private const int Corners = 72;
+    private const double RingThickness = 0.001;
     private const int Target = 2;
+
+    // Of the fingertip's radius: to be seen under a fingertip that is there.
+    private const double TargetShare = 1.7;
     private const int LastLink = 1;
 
     private static readonly PlanarShape Fingertip = Mechanism.Links[LastLink].Shapes[^1];
 
     internal override int Bodies => base.Bodies + 1;
 
+    internal override int Parent(int body) => body == Target ? SceneShape.World : base.Parent(body);
+
     internal override SceneShape[] Shapes { get; } =
     [
-        SceneShape.Line(SceneShape.World, SceneTint.Frame, RingRadius, Ring()),
-        SceneShape.Disc(Target, SceneTint.Goal, 0.0, 0.0, Fingertip.Radius),
+        SceneShape.Ring(SceneTint.Frame, TargetRadius, RingThickness),
+        SceneShape.Disc(Target, SceneTint.Goal, 0.0, 0.0, TargetShare * Fingertip.Radius),
         .. Links(),
         SceneShape.Disc(0, SceneTint.Joint, 0.0, 0.0, 0.4 * Fingertip.Radius),
     ];
@@ -48,10 +51,4 @@ internal sealed class ReacherScene : PlanarScene<ReacherModel>
         PlanarState<Float64> now = SceneState.As<PlanarState<Float64>>(state);
         poses[Target] = new ScenePose(now.Q2.Value, now.Q3.Value, 0.0);
     }
-
-    private static ScenePoint[] Ring() =>
-    [
-        .. Enumerable.Range(0, Corners + 1).Select(k => 2.0 * Math.PI * k / Corners)
-            .Select(angle => new ScenePoint(TargetRadius * Math.Cos(angle), TargetRadius * Math.Sin(angle))),
-    ];
 }

@@ -7,11 +7,17 @@ internal sealed class SwimmerScene : PlanarScene<SwimmerModel>
 {
     private const double Margin = 0.4;
 
+    // The root's own origin lies in none of the links.
+    private const int MiddleLink = 1;
+
     internal override SceneShape[] Shapes { get; } = [.. Links()];
 
     internal override SceneBackdrop Backdrop => SceneBackdrop.Water;
 
     internal override SceneBounds View => new(-Margin, -Margin, Margin, Margin);
 
-    internal override (int Body, ScenePoint Point)? Trail => (0, new(0.0, 0.0));
+    internal override int Followed => MiddleLink;
+
+    internal override (int Body, ScenePoint Point)? Trail =>
+        (MiddleLink, new(Mechanism.Links[MiddleLink].CentreU, Mechanism.Links[MiddleLink].CentreW));
 }
