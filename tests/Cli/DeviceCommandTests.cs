@@ -161,7 +161,7 @@ public sealed class DeviceCommandTests : IDisposable
     [Fact]
     public void Every_command_that_computes_has_the_same_words_for_where()
     {
-        string[] verbs = ["train", "eval", "bench"];
+        string[] verbs = ["train", "eval", "render", "bench"];
         string[] helps = Array.ConvertAll(verbs, verb => Words(Trpo.Run(verb, "--help").Done().Output));
         Assert.All(helps, help => Assert.Equal(helps[0], help));
         Assert.Contains("cuda:1 is the second CUDA device", helps[0]);
