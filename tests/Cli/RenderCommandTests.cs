@@ -39,7 +39,8 @@ public sealed class RenderCommandTests(TrainedRun run) : IClassFixture<TrainedRu
     [Fact]
     public void It_says_what_it_saw_where_the_page_is_and_what_to_do()
     {
-        string[] lines = Trpo.Run("render", run.Path, "-o", Page, "--steps", "5").Done().Output.TrimEnd('\n').Split('\n');
+        TrpoResult result = Trpo.Run("render", run.Path, "-o", Page, "--steps", "5").Done();
+        string[] lines = result.Output.TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
         Assert.Matches(@"^CartPole-v1: return 5\.0 in 5 steps, cut before its end \(seed \d+\)$", lines[0]);
         Assert.StartsWith($"page     {Page} (", lines[1], StringComparison.Ordinal);

@@ -106,8 +106,11 @@ public sealed partial class EpisodePageTests
             episode.Environment.Id, JsonDocument.Parse(json).RootElement.GetProperty("environment").GetString());
     }
 
-    private static JsonElement Data(string html) => JsonDocument.Parse(
-        Regex.Match(html, "<script id=\"episode\" type=\"application/json\">(.*?)</script>").Groups[1].Value).RootElement;
+    private static JsonElement Data(string html)
+    {
+        Match data = Regex.Match(html, "<script id=\"episode\" type=\"application/json\">(.*?)</script>");
+        return JsonDocument.Parse(data.Groups[1].Value).RootElement;
+    }
 
     private static string Digest(string text) =>
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

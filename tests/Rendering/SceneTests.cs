@@ -159,7 +159,8 @@ public sealed class SceneTests
     public void A_state_that_is_no_number_leaves_the_picture_as_it_was()
     {
         RecordedEpisode episode = new(
-            BuiltInEnvironments.Find("Pendulum-v1"), [[0.5, 0], [double.NaN, 0]], [0, double.NaN], EpisodeEnd.Terminated)
+            BuiltInEnvironments.Find("Pendulum-v1"), [[0.5, 0], [double.NaN, 0]], [0, double.NaN],
+            EpisodeEnd.Terminated)
         {
             Seed = 0,
             Deterministic = true,

@@ -42,7 +42,8 @@ internal static class RenderCommand
             Description = "draw actions instead of taking the most likely (default off)",
         };
         Option<long?> steps = CommonOptions.Count(
-            "--steps", 1, Evaluation.LongestEpisode, "500", "leave the episode after so many steps (default its own end)");
+            "--steps", 1, Evaluation.LongestEpisode, "500",
+            "leave the episode after so many steps (default its own end)");
         DeviceOptions device = new();
         Option<bool> json = CommonOptions.Json();
         DocumentedCommand command = new("render", "Show an episode of a trained policy in a browser.", _ => Examples)

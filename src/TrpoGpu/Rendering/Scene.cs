@@ -30,7 +30,9 @@ internal abstract class Scene
     /// <summary>Everything there is to see, from back to front.</summary>
     internal abstract SceneShape[] Shapes { get; }
 
-    /// <summary>What must be in the picture; from the body it goes along with, in the directions in which it does.</summary>
+    /// <summary>
+    /// What must be in the picture; from the body it goes along with, in the directions in which it does.
+    /// </summary>
     internal abstract SceneBounds View { get; }
 
     /// <summary>What lies behind.</summary>

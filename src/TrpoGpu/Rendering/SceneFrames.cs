@@ -35,7 +35,9 @@ internal sealed class SceneFrames
     /// <summary>Bodies of a frame.</summary>
     internal int Bodies { get; }
 
-    /// <summary>What must be in the picture; from the body it goes along with, in the directions in which it does.</summary>
+    /// <summary>
+    /// What must be in the picture; from the body it goes along with, in the directions in which it does.
+    /// </summary>
     internal SceneBounds Bounds { get; }
 
     /// <summary>The poses after a number of steps.</summary>

@@ -19,7 +19,7 @@ function createPlayer(episode) {
   const description = element("picture").getAttribute("aria-label");
   let time = 0;
   let playing = false;
-  let before = 0;
+  let before = null;
 
   function show() {
     const step = Math.floor(time);
@@ -48,7 +48,7 @@ function createPlayer(episode) {
     if (!playing) {
       return;
     }
-    const seconds = Math.min((now - before) / 1000, LONGEST_TICK);
+    const seconds = before === null ? 0 : Math.min((now - before) / 1000, LONGEST_TICK);
     before = now;
     time += seconds * Number(element("speed").value) / stepSeconds;
     if (time >= last && element("repeat").checked) {
@@ -72,7 +72,7 @@ function createPlayer(episode) {
       time = 0;
     }
     setPlaying(true);
-    before = performance.now();
+    before = null;
     requestAnimationFrame(tick);
   }
 

@@ -4,7 +4,9 @@ using TrpoGpu.Kernels.Numerics;
 
 namespace TrpoGpu.Rendering.Scenes;
 
-/// <summary>A cart on a track, and its pole. The equations give the cart no size: it is as large as looks right.</summary>
+/// <summary>
+/// A cart on a track, and its pole. The equations give the cart no size: it is as large as looks right.
+/// </summary>
 internal sealed class CartPoleScene : Scene
 {
     private const int Cart = 0;
@@ -28,7 +30,8 @@ internal sealed class CartPoleScene : Scene
         SceneShape.Line(
             SceneShape.World, SceneTint.Frame, TrackRadius, new(-Limit, StopHeight), new(-Limit, TrackHeight),
             new(Limit, TrackHeight), new(Limit, StopHeight)),
-        SceneShape.Line(SceneShape.World, SceneTint.Frame, TrackRadius, new(0.0, TrackHeight), new(0.0, TrackHeight - 0.06)),
+        SceneShape.Line(
+            SceneShape.World, SceneTint.Frame, TrackRadius, new(0.0, TrackHeight), new(0.0, TrackHeight - 0.06)),
         SceneShape.Disc(Cart, SceneTint.Frame, -0.6 * CartHalfWidth, -CartHalfHeight, WheelRadius),
         SceneShape.Disc(Cart, SceneTint.Frame, 0.6 * CartHalfWidth, -CartHalfHeight, WheelRadius),
         SceneShape.Box(Cart, SceneTint.Trunk, CartHalfWidth, CartHalfHeight, 0.03),
