@@ -33,7 +33,7 @@ public sealed class HelpTests
         string help = Trpo.Run(verb, "--help").Done().Output;
         foreach (System.CommandLine.Option option in command.Options)
         {
-            Assert.Contains($"  {option.Name}", help, StringComparison.Ordinal);
+            Assert.Matches($@"(?m)^  (-\w, )?{option.Name}\b", help);
             Assert.False(string.IsNullOrEmpty(option.Description), $"{option.Name} has no description");
             Assert.True(
                 option.HasDefaultValue || option.Description.Contains("(default", StringComparison.Ordinal),

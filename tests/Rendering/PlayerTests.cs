@@ -88,7 +88,7 @@ public sealed class PlayerTests : IDisposable
     }
 
     private static string Text(string document, string id) =>
-        Regex.Match(document, $"<output id=\"{id}\">([^<]*)</output>").Groups[1].Value;
+        Regex.Match(document, $"<span class=\"value\" id=\"{id}\">([^<]*)</span>").Groups[1].Value;
 
     // As it is written, or with a script before its own, which it would not allow.
     private string Open(
