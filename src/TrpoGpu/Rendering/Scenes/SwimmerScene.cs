@@ -5,8 +5,6 @@ namespace TrpoGpu.Rendering.Scenes;
 /// <summary>A swimmer, seen from above.</summary>
 internal sealed class SwimmerScene : PlanarScene<SwimmerModel>
 {
-    private const double Margin = 0.4;
-
     // The root's own origin lies in none of the links.
     private const int MiddleLink = 1;
 
@@ -14,7 +12,8 @@ internal sealed class SwimmerScene : PlanarScene<SwimmerModel>
 
     internal override SceneBackdrop Backdrop => SceneBackdrop.Water;
 
-    internal override SceneBounds View => new(-Margin, -Margin, Margin, Margin);
+    // Room for water to pass by.
+    internal override SceneBounds View => new(-Reach(0), -Reach(0), Reach(0), Reach(0));
 
     internal override int Followed => MiddleLink;
 
