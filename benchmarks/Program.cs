@@ -16,8 +16,8 @@ const int Usage = 2;
 
 return args switch
 {
-    ["learning", .. string[] rest] => LearningBenchmark.Run(rest),
-    ["large-batches", .. string[] rest] => LargeBatchBenchmark.Run(rest),
+    ["learning", .. string[] rest] => Guard(() => LearningBenchmark.Run(rest)),
+    ["large-batches", .. string[] rest] => Guard(() => LargeBatchBenchmark.Run(rest)),
     ["locomotion", .. string[] rest] => LocomotionBenchmark.Run(rest),
     ["verify"] => Verify(quick: false),
     ["verify", "--quick"] => Verify(quick: true),

@@ -8,7 +8,7 @@ namespace TrpoGpu.Benchmarks.Learning;
 /// <summary>
 /// What is lost, of the return, where curvature and critic see a part of a large batch: trains every environment by its
 /// preset with many more environments, with the automatic parts and with all rows.
-/// <c>large-batches [ENV ...] [--seeds 0..4] [--set name=value ...] [--out FILE]</c>
+/// <c>large-batches [classic|locomotion|ENV ...] [--seeds 0..4] [--set name=value ...] [--out FILE]</c>
 /// </summary>
 internal static class LargeBatchBenchmark
 {
@@ -22,8 +22,9 @@ internal static class LargeBatchBenchmark
     {
         LearningRequest request = LearningRequest.Parse(arguments);
         List<string> rows = [];
-        foreach (string environment in request.EnvironmentIds)
+        foreach (LearningTask task in request.Tasks)
         {
+            string environment = task.Id;
             TrpoOptions preset = Presets.For(environment);
             TrpoOptions large = preset with { Environments = TimesAsManyEnvironments * preset.Environments };
             TrpoOptions parts = request.Apply(large with { TotalSteps = (long)Updates * large.BatchRows });

@@ -10,38 +10,31 @@ namespace TrpoGpu.Benchmarks.Learning;
 
 /// <summary>
 /// Trains every built-in environment by its preset over a range of seeds and prints the table of final returns.
-/// <c>learning [ENV ...] [--seeds 0..9] [--set name=value ...] [--out FILE]</c>
+/// <c>learning</c> with <see cref="LearningRequest.Synopsis"/>.
 /// </summary>
 internal static class LearningBenchmark
 {
-    /// <summary>
-    /// Mean over seeds that rl-baselines3-zoo's table gives for TRPO within the same steps, as required here.
-    /// </summary>
-    private static readonly Dictionary<string, double> Required = new()
-    {
-        ["CartPole-v1"] = 499,
-        ["Pendulum-v1"] = -175,
-        ["Acrobot-v1"] = -85,
-        ["MountainCar-v0"] = -110,
-        ["MountainCarContinuous-v0"] = 92,
-    };
-
     internal static int Run(string[] arguments)
     {
         LearningRequest request = LearningRequest.Parse(arguments);
-        string[] environments = request.EnvironmentIds;
+        LearningTask[] tasks = request.Tasks;
         List<LearningRun> runs = [];
-        foreach (string environment in environments)
+        foreach (LearningTask task in tasks)
         {
-            TrpoOptions options = request.Apply(Presets.For(environment));
-            runs.AddRange(RunSeeds(environment, options, request.Seeds));
-            Console.Error.WriteLine(Row(environment, runs));
+            TrpoOptions options = request.Apply(Presets.For(task.Id));
+            runs.AddRange(RunSeeds(task.Id, options, request.Seeds));
+            Console.Error.WriteLine(Row(task, runs));
         }
 
-        string table = Table(environments, runs, request);
+        string table = Table(tasks, runs, request);
         Console.Write(table);
         request.Keep(table);
-        return environments.All(e => Meets(e, runs)) ? 0 : 1;
+        if (request.Curves is string path)
+        {
+            File.WriteAllText(path, LearningCurves.Svg(tasks, runs, request.SeedText));
+        }
+
+        return tasks.All(task => Meets(task, runs)) ? 0 : 1;
     }
 
     /// <summary>
@@ -65,32 +58,33 @@ internal static class LearningBenchmark
         return runs;
     }
 
-    private static bool Meets(string environment, IEnumerable<LearningRun> runs) =>
-        runs.Where(r => r.Environment == environment).Average(r => r.ReturnMean) >= Required[environment];
+    private static bool Meets(LearningTask task, IEnumerable<LearningRun> runs) =>
+        runs.Where(r => r.Environment == task.Id).Average(r => r.ReturnMean) >= task.Required;
 
-    private static string Table(string[] environments, List<LearningRun> runs, LearningRequest request)
+    private static string Table(LearningTask[] tasks, List<LearningRun> runs, LearningRequest request)
     {
         StringWriter text = new() { NewLine = "\n" };
         text.WriteLine($"Final policies over 100 evaluation episodes, most likely actions, seeds {request.SeedText}.");
+        text.WriteLine("A run computes on one core, and as many runs at a time as there are cores.");
         text.WriteLine();
         text.WriteLine(
             "| environment | steps | mean over seeds | worst seed | best seed | required | updates accepted " +
-            "| largest KL / bound |");
-        text.WriteLine("|---|---|---|---|---|---|---|---|");
-        foreach (string environment in environments)
+            "| largest KL / bound | seconds of a run |");
+        text.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        foreach (LearningTask task in tasks)
         {
-            text.WriteLine(Row(environment, runs));
+            text.WriteLine(Row(task, runs));
         }
 
         return text.ToString();
     }
 
-    private static string Row(string environment, IEnumerable<LearningRun> all)
+    private static string Row(LearningTask task, IEnumerable<LearningRun> all)
     {
-        LearningRun[] runs = [.. all.Where(r => r.Environment == environment)];
-        return $"| {environment} | {runs[0].Steps} | {runs.Average(r => r.ReturnMean):0.0} " +
-            $"| {runs.Min(r => r.ReturnMean):0.0} | {runs.Max(r => r.ReturnMean):0.0} | {Required[environment]} " +
+        LearningRun[] runs = [.. all.Where(r => r.Environment == task.Id)];
+        return $"| {task.Id} | {runs[0].Steps} | {runs.Average(r => r.ReturnMean):0.0} " +
+            $"| {runs.Min(r => r.ReturnMean):0.0} | {runs.Max(r => r.ReturnMean):0.0} | {task.Required} " +
             $"| {runs.Sum(r => r.Accepted)} of {runs.Sum(r => r.Updates)} " +
-            $"| {runs.Max(r => r.LargestKlShare):0.000} |";
+            $"| {runs.Max(r => r.LargestKlShare):0.000} | {runs.Average(r => r.Seconds):0.0} |";
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using TrpoGpu.Algorithms;
 using TrpoGpu.Backends;
@@ -15,6 +16,9 @@ namespace TrpoGpu.Benchmarks.Learning;
 /// <param name="Accepted">Those that took a step.</param>
 /// <param name="LargestKlShare">The largest KL of an accepted update, as a share of the bound.</param>
 /// <param name="Seconds">Wall time of training.</param>
+/// <param name="Curve">
+/// [iterations] mean return of the last hundred episodes in training; not a number before the first.
+/// </param>
 internal readonly record struct LearningRun(
     string Environment,
     ulong Seed,
@@ -24,7 +28,8 @@ internal readonly record struct LearningRun(
     int Updates,
     int Accepted,
     double LargestKlShare,
-    double Seconds)
+    double Seconds,
+    double[] Curve)
 {
     private const int EvaluationEpisodes = 100;
 
@@ -34,8 +39,10 @@ internal readonly record struct LearningRun(
         long start = Stopwatch.GetTimestamp();
         int accepted = 0;
         double largestKl = 0;
+        List<double> curve = [];
         foreach (TrainingReport report in trainer.Train())
         {
+            curve.Add(report.EpisodeReturnMean);
             if (report.Update.Outcome == UpdateOutcome.Accepted)
             {
                 accepted++;
@@ -47,6 +54,6 @@ internal readonly record struct LearningRun(
         EvaluationResult evaluation = trainer.Evaluate(EvaluationEpisodes);
         return new LearningRun(
             trainer.Environment.Id, seed, trainer.StepsTaken, evaluation.Mean, evaluation.StandardDeviation,
-            trainer.Iterations, accepted, largestKl / options.MaxKl, seconds);
+            trainer.Iterations, accepted, largestKl / options.MaxKl, seconds, [.. curve]);
     }
 }

@@ -37,14 +37,28 @@ internal sealed class EpisodeStatistics
 
     internal double LengthMean => Mean(static e => e.Length);
 
-    internal void Read(TrajectoryBuffers trajectories, long stepsBefore)
+    /// <summary>Takes in the episodes that ended in a rollout.</summary>
+    /// <param name="trajectories">The rollout.</param>
+    /// <param name="stepsBefore">Environment steps of the run before it.</param>
+    /// <param name="timeLimit">Steps after which an episode is truncated; 0 for never.</param>
+    internal void Read(TrajectoryBuffers trajectories, long stepsBefore, int timeLimit)
     {
-        endedCount = trajectories.Owner.ReadEpisodes(trajectories, endings);
-        for (int k = 0; k < endedCount; k++)
+        int count = trajectories.Owner.ReadEpisodes(trajectories, endings);
+        endedCount = 0;
+        for (int k = 0; k < count; k++)
         {
             EpisodeEnding ending = endings[k];
-            EpisodeRecord episode = new(stepsBefore + ending.Row + 1, ending.Return, ending.Length);
-            ended[k] = episode;
+            long step = stepsBefore + ending.Row + 1;
+            long age = (step + trajectories.Environments - 1) / trajectories.Environments;
+
+            // An episode longer than the run began with its clock ahead: where the clock ended it, it is no whole one.
+            if (ending.Length > age && ending.Length == timeLimit)
+            {
+                continue;
+            }
+
+            EpisodeRecord episode = new(step, ending.Return, (int)long.Min(ending.Length, age));
+            ended[endedCount++] = episode;
             window[Total++ % Window] = episode;
         }
     }

@@ -121,6 +121,12 @@ public sealed record TrpoOptions
     [Description("steps for which the noise behind the actions is held; more than 1 explores consistently in time")]
     public int NoiseHoldSteps { get; init; } = 1;
 
+    /// <summary>Whether the first episodes are of different lengths.</summary>
+    [JsonPropertyName("stagger_starts")]
+    [Description(
+        "begin with the clocks of the environments spread over the time limit, so that every batch holds all phases")]
+    public bool StaggerStarts { get; init; }
+
     /// <summary>How the value function is fitted.</summary>
     [JsonPropertyName("critic")]
     [Description("how the value function is fitted: adam or gauss_newton")]

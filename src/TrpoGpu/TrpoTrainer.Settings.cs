@@ -2,6 +2,7 @@ using System;
 using TrpoGpu.Algorithms;
 using TrpoGpu.Backends;
 using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Rollouts;
 using TrpoGpu.Shapes;
 
 namespace TrpoGpu;
@@ -14,6 +15,23 @@ public sealed partial class TrpoTrainer
         OptionTable.ThrowIfInvalid(options);
         return options;
     }
+
+    private static BuiltInSource CreateSource(
+        ComputeBackend backend, string environment, TrpoOptions options, ulong seed)
+    {
+        BuiltInSource source = new(backend, environment, options.Environments, seed);
+        if (options.StaggerStarts)
+        {
+            source.StaggerClocks();
+        }
+
+        return source;
+    }
+
+    private static TrpoOptions WithoutStagger(TrpoOptions options) => options is not { StaggerStarts: true }
+        ? options
+        : throw new OptionException(
+            "stagger_starts", "true, expected false: the clocks of a user's environments are the user's");
 
     /// <summary>The policy that options and environment ask for.</summary>
     internal static NetworkShape PolicyShape(EnvironmentSpec spec, TrpoOptions options)

@@ -41,10 +41,8 @@ public sealed partial class TrpoTrainer : IDisposable
     /// <exception cref="ArgumentException">The environment is unknown or a setting is out of range.</exception>
     public TrpoTrainer(ComputeBackend backend, string environment, TrpoOptions? options = null, ulong seed = 0)
         : this(
-            backend,
-            new BuiltInSource(backend, environment, Valid(options ?? Presets.For(environment)).Environments, seed),
-            options ?? Presets.For(environment),
-            seed)
+            backend, CreateSource(backend, environment, Valid(options ?? Presets.For(environment)), seed),
+            options ?? Presets.For(environment), seed)
     {
     }
 
@@ -54,8 +52,9 @@ public sealed partial class TrpoTrainer : IDisposable
     /// <param name="options">Settings; the number of environments is the vector's own.</param>
     /// <param name="seed">Of weights, episodes, actions and minibatches.</param>
     /// <exception cref="EnvironmentContractException">The environments' reset is at fault.</exception>
+    /// <exception cref="OptionException">Staggered starts, which only built-in environments have.</exception>
     public TrpoTrainer(ComputeBackend backend, IVectorEnvironment environments, TrpoOptions options, ulong seed = 0)
-        : this(backend, new HostSource(backend, environments, seed), options, seed)
+        : this(backend, new HostSource(backend, environments, seed), WithoutStagger(options), seed)
     {
     }
 
@@ -166,7 +165,7 @@ public sealed partial class TrpoTrainer : IDisposable
         SampleBatch valueBatch = new(trajectories.Rows, trajectories.Observations, returns);
         CriticReport criticReport = critic.Fit(Value.Parameters, valueBatch);
         Learn();
-        episodes.Read(trajectories, stepsBefore);
+        episodes.Read(trajectories, stepsBefore, Environment.TimeLimit);
         long fitted = Stopwatch.GetTimestamp();
 
         iteration++;

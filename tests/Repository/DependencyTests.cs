@@ -26,6 +26,7 @@ public sealed partial class DependencyTests
         ["kernels"] = ["ILGPU"],
         ["src/TrpoGpu/Shapes"] = ["TrpoGpu.Kernels"],
         ["src/TrpoGpu/Files"] = [],
+        ["src/TrpoGpu/Charts"] = [],
         ["src/TrpoGpu/Backends"] = [.. BelowBackends, "ILGPU"],
         ["src/TrpoGpu/Backends/Reference"] = BelowBackends,
         ["src/TrpoGpu/Backends/Cpu"] = BelowBackends,

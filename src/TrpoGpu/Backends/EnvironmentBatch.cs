@@ -49,6 +49,9 @@ public abstract class EnvironmentBatch : IDisposable
     /// <exception cref="ArgumentException">The length is not <see cref="StateLength"/>.</exception>
     public abstract void WriteState(ReadOnlySpan<double> source, long stepsTaken);
 
+    /// <summary>Where a state holds the steps of environment n's episode so far.</summary>
+    internal int LengthIndex(int n) => ((n + 1) * (StateLength / Count)) - ClockNumbers;
+
     /// <summary>What is wrong with a state that was read from a file; null if nothing is.</summary>
     /// <param name="state">[StateLength] finite numbers.</param>
     internal string? FaultOf(ReadOnlySpan<double> state)
@@ -57,7 +60,7 @@ public abstract class EnvironmentBatch : IDisposable
         int longest = Spec.TimeLimit > 0 ? Spec.TimeLimit : int.MaxValue;
         for (int k = 0; k < state.Length; k++)
         {
-            bool isLength = k % size == size - ClockNumbers;
+            bool isLength = k == LengthIndex(k / size);
             if (isLength && !(state[k] >= 0 && state[k] < longest && double.IsInteger(state[k])))
             {
                 return $"environment {k / size} is {state[k]} steps into its episode, expected 0 to {longest - 1}";

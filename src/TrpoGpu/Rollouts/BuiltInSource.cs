@@ -22,6 +22,29 @@ public sealed class BuiltInSource : TrajectorySource
         environments = backend.CreateEnvironments(id, count, seed);
     }
 
+    /// <summary>
+    /// Spreads the clocks of the N environments evenly over the time limit: the first episode of environment n is
+    /// truncated n/N of the limit early. Without it, environments that hardly ever terminate go through their episodes
+    /// in step, and a batch shorter than an episode holds one phase of it only.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Steps were taken already.</exception>
+    public void StaggerClocks()
+    {
+        if (StepsTaken > 0)
+        {
+            throw new InvalidOperationException($"StaggerClocks: {StepsTaken} steps were taken already, expected none.");
+        }
+
+        double[] state = new double[StateLength];
+        environments.ReadState(state);
+        for (int n = 0; n < Count; n++)
+        {
+            state[environments.LengthIndex(n)] = (long)n * Spec.TimeLimit / Count;
+        }
+
+        environments.WriteState(state, StepsTaken);
+    }
+
     /// <inheritdoc/>
     public override EnvironmentSpec Spec => environments.Spec;
 
