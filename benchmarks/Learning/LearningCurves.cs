@@ -18,7 +18,7 @@ internal static class LearningCurves
         }
 
         return LineChart.Svg(
-            $"Mean return of the last hundred training episodes by environment steps; mean and range over seeds {seeds}",
+            $"Mean return of the last hundred training episodes: mean and range over seeds {seeds}",
             panels, Columns);
     }
 

@@ -41,7 +41,7 @@ internal static class LineChart
         </style>
         """;
 
-    /// <summary>Draws panels in rows of <paramref name="columns"/>, with one legend if they hold several names.</summary>
+    /// <summary>Draws panels in rows, with one legend if they hold several names.</summary>
     /// <param name="description">What a screen reader says.</param>
     /// <param name="panels">At least one, each with a finite point.</param>
     /// <param name="columns">Panels of a row.</param>
@@ -67,8 +67,8 @@ internal static class LineChart
 
         for (int k = 0; k < panels.Count; k++)
         {
-            svg.Append(
-                $"<g transform=\"translate({PanelWidth * (k % columns)} {legend + (PanelHeight * (k / columns))})\">\n");
+            (int row, int column) = Math.DivRem(k, columns);
+            svg.Append($"<g transform=\"translate({PanelWidth * column} {legend + (PanelHeight * row)})\">\n");
             Draw(svg, panels[k], names);
             svg.Append("</g>\n");
         }

@@ -32,7 +32,8 @@ public sealed class BuiltInSource : TrajectorySource
     {
         if (StepsTaken > 0)
         {
-            throw new InvalidOperationException($"StaggerClocks: {StepsTaken} steps were taken already, expected none.");
+            throw new InvalidOperationException(
+                $"StaggerClocks: {StepsTaken} steps were taken already, expected none.");
         }
 
         double[] state = new double[StateLength];

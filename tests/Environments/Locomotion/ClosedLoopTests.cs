@@ -1,11 +1,12 @@
 using System;
 using System.Linq;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace TrpoGpu.Tests.Environments.Locomotion;
 
 /// <summary>Whole episodes under linear policies: returns as in MuJoCo, in single precision.</summary>
-public sealed class ClosedLoopTests
+public sealed class ClosedLoopTests(ITestOutputHelper output)
 {
     private const int Episodes = 1008;
     private const double Allowed = 0.01;
@@ -20,6 +21,7 @@ public sealed class ClosedLoopTests
         double[] returns = Returns(policy);
         Array.Sort(returns);
         double median = 0.5 * (returns[(returns.Length / 2) - 1] + returns[returns.Length / 2]);
+        output.WriteLine($"{policy.Env}: median return {median:0.00}, MuJoCo's {policy.Returns.MedianReturn:0.00}");
         Assert.Equal(policy.Returns.MedianReturn, median, Allowed * policy.Returns.MedianReturn);
 
         // A flipped cheetah and a start that cannot be caught make means of little weight.

@@ -1,11 +1,12 @@
 using System;
 using System.Linq;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace TrpoGpu.Tests.Environments.Locomotion;
 
 /// <summary>One evaluation of the dynamics against MuJoCo's, quantity by quantity.</summary>
-public sealed class ForwardSnapshotTests
+public sealed class ForwardSnapshotTests(ITestOutputHelper output)
 {
     public static TheoryData<string, NumberKind> Cases
     {
@@ -32,6 +33,8 @@ public sealed class ForwardSnapshotTests
         PlanarRunner runner = PlanarRunner.Create(environment, kind);
         var snapshots = MujocoRecord.Snapshots(environment);
         Assert.Equal(6, snapshots.Length);
+        double largestForce = 0;
+        double largestAcceleration = 0;
         foreach (MujocoSnapshot snapshot in snapshots)
         {
             PlanarEvaluation actual = runner.Evaluate(snapshot.Qpos, snapshot.Qvel, snapshot.Ctrl);
@@ -40,13 +43,26 @@ public sealed class ForwardSnapshotTests
                 .. snapshot.QfrcPassive.Zip(snapshot.QfrcBias, (passive, bias) => passive - bias)
                     .Zip(snapshot.QfrcActuator, (sum, actuator) => sum + actuator),
             ];
-            Close([.. snapshot.MassMatrixLower.SelectMany(row => row)], Lower(actual.Mass, snapshot.Qvel.Length), mass);
-            Close(smooth, actual.Force, mass);
-            Close(snapshot.QaccSmooth, actual.Unconstrained, acceleration);
-            Close(snapshot.QfrcConstraint, actual.Constraint, acceleration);
-            Close(snapshot.Qacc, actual.Acceleration, acceleration);
+            double[] lower = [.. snapshot.MassMatrixLower.SelectMany(row => row)];
+            largestForce = new[]
+            {
+                largestForce,
+                Close(lower, Lower(actual.Mass, snapshot.Qvel.Length), mass),
+                Close(smooth, actual.Force, mass),
+            }.Max();
+            largestAcceleration = new[]
+            {
+                largestAcceleration,
+                Close(snapshot.QaccSmooth, actual.Unconstrained, acceleration),
+                Close(snapshot.QfrcConstraint, actual.Constraint, acceleration),
+                Close(snapshot.Qacc, actual.Acceleration, acceleration),
+            }.Max();
             CheckConstraints(snapshot, actual, isDouble);
         }
+
+        output.WriteLine(
+            $"{environment}, {kind}: mass matrix and forces {largestForce:0.0e+0}, accelerations and forces of " +
+            $"constraints {largestAcceleration:0.0e+0} of the largest entry");
     }
 
     // What is wanted grows with the distance from the end of a range by this, and so does an error of the distance.
@@ -71,17 +87,21 @@ public sealed class ForwardSnapshotTests
         Close(wanted, rows, isDouble ? 1e-10 : 2e-6, isDouble ? 0.0 : LargestStiffness * place);
     }
 
-    // Relative to the largest entry, at least 1. The reacher's target is not part of our mechanism.
-    private static void Close(double[] expected, double[] actual, double tolerance, double absolute = 0.0)
+    // Relative to the largest entry, at least 1: the largest error. The reacher's target is not part of our mechanism.
+    private static double Close(double[] expected, double[] actual, double tolerance, double absolute = 0.0)
     {
         double scale = expected.Aggregate(1.0, (largest, x) => Math.Max(largest, Math.Abs(x)));
+        double largestError = 0;
         for (int i = 0; i < expected.Length; i++)
         {
             if (i < actual.Length && !double.IsNaN(actual[i]))
             {
                 Assert.Equal(expected[i], actual[i], absolute + (tolerance * scale));
+                largestError = Math.Max(largestError, Math.Abs(expected[i] - actual[i]) / scale);
             }
         }
+
+        return largestError;
     }
 
     private static double[] Lower(double[,] matrix, int size) =>
