@@ -23,6 +23,7 @@ public sealed partial class DependencyTests
     private static readonly Dictionary<string, string[]> Below = new()
     {
         ["src/TrpoGpu.Simt"] = [],
+        ["src/TrpoGpu.Theory"] = [],
         ["kernels"] = ["ILGPU"],
         ["src/TrpoGpu/Shapes"] = ["TrpoGpu.Kernels"],
         ["src/TrpoGpu/Files"] = [],

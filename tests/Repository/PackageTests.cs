@@ -19,6 +19,7 @@ public sealed class PackageTests
 
     [Theory]
     [InlineData("src/TrpoGpu.Simt/TrpoGpu.Simt.csproj")]
+    [InlineData("src/TrpoGpu.Theory/TrpoGpu.Theory.csproj")]
     [InlineData("kernels/TrpoGpu.Kernels.csproj", "ILGPU", "ILGPU.Algorithms")]
     [InlineData("src/TrpoGpu/TrpoGpu.csproj", "Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("src/TrpoGpu.Cli/TrpoGpu.Cli.csproj", "Spectre.Console", "System.CommandLine")]
