@@ -21,6 +21,11 @@ internal static class LargeBatchBenchmark
     internal static int Run(string[] arguments)
     {
         LearningRequest request = LearningRequest.Parse(arguments);
+        if (request.Curves is not null)
+        {
+            throw new UsageException("large-batches: --curves given, which only learning draws");
+        }
+
         List<string> rows = [];
         foreach (LearningTask task in request.Tasks)
         {

@@ -84,15 +84,21 @@ internal sealed class LearningRequest
                 settings.Add(value);
                 break;
             case "--out":
-                output = value;
+                output = InFolder(option, value);
                 break;
             case "--curves":
-                Curves = value;
+                Curves = InFolder(option, value);
                 break;
             default:
                 throw new UsageException($"learning: {option} {value} given, expected {Synopsis}");
         }
     }
+
+    // Hours of training come before the file is written.
+    private static string InFolder(string option, string path) =>
+        Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
+            ? path
+            : throw new UsageException($"learning: {option} {path} given, but there is no such folder");
 
     private static ulong[] SeedsOf(string range)
     {

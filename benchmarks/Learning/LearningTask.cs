@@ -14,7 +14,8 @@ internal sealed record LearningTask(string Id, string Group, double Required)
     private const string Locomotion = "locomotion";
 
     // Classic control: about what rl-baselines3-zoo's table shows for TRPO within the same steps. Locomotion:
-    // sb3-contrib's table for TRPO after a million steps, and the returns from which Gymnasium's pendulums are solved.
+    // sb3-contrib's table for TRPO after a million steps; of the pendulums, which it leaves out, the most there is and
+    // what Gymnasium calls solved; of Reacher, what keeps the fingertip at the target.
     private static readonly LearningTask[] Tasks =
     [
         new("CartPole-v1", Classic, 499),

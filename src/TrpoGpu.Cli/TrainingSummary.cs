@@ -27,8 +27,8 @@ internal sealed class TrainingSummary(
     {
         string verdict = evaluation.IsSolved switch
         {
-            true => $", solved (at least {trainer.Environment.SolvedReturn:0.#})",
-            false => $", not solved (below {trainer.Environment.SolvedReturn:0.#})",
+            true => $", solved (at least {trainer.Environment.SolvedReturn:0.##})",
+            false => $", not solved (below {trainer.Environment.SolvedReturn:0.##})",
             null => "",
         };
         string folder = ShellText.Quote(plan.Folder);
@@ -39,6 +39,7 @@ internal sealed class TrainingSummary(
             $"{Progress.Count(result.SamplingStepsPerSecond)} in sampling");
         output.WriteLine($"run      {folder} (policy, checkpoint, settings, progress.csv, monitor.csv, tb)");
         output.WriteLine($"measure  trpo eval {folder} --episodes 1000");
+        output.WriteLine($"watch    trpo render {folder} -o {ShellText.Quote(plan.Folder + ".html")}");
         output.WriteLine(result.WasInterrupted
             ? $"go on    {plan.ResumeCommand}"
             : $"longer   {plan.ResumeCommand} --steps {Progress.Count(2 * trainer.StepsTaken)}");

@@ -124,7 +124,8 @@ public sealed record TrpoOptions
     /// <summary>Whether the first episodes are of different lengths.</summary>
     [JsonPropertyName("stagger_starts")]
     [Description(
-        "begin with the clocks of the environments spread over the time limit, so that every batch holds all phases")]
+        "spread the environments' first clocks over the time limit, so that batches hold all phases of long " +
+        "episodes; first episodes cut short by that are not counted")]
     public bool StaggerStarts { get; init; }
 
     /// <summary>How the value function is fitted.</summary>

@@ -28,10 +28,15 @@ public sealed partial class TrpoTrainer
         return source;
     }
 
-    private static TrpoOptions WithoutStagger(TrpoOptions options) => options is not { StaggerStarts: true }
-        ? options
-        : throw new OptionException(
-            "stagger_starts", "true, expected false: the clocks of a user's environments are the user's");
+    private static HostSource CreateSource(
+        ComputeBackend backend, IVectorEnvironment environments, TrpoOptions options, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.StaggerStarts
+            ? throw new OptionException(
+                "stagger_starts", "true, expected false: the clocks of a user's environments are the user's")
+            : new HostSource(backend, environments, seed);
+    }
 
     /// <summary>The policy that options and environment ask for.</summary>
     internal static NetworkShape PolicyShape(EnvironmentSpec spec, TrpoOptions options)

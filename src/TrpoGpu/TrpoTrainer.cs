@@ -54,7 +54,7 @@ public sealed partial class TrpoTrainer : IDisposable
     /// <exception cref="EnvironmentContractException">The environments' reset is at fault.</exception>
     /// <exception cref="OptionException">Staggered starts, which only built-in environments have.</exception>
     public TrpoTrainer(ComputeBackend backend, IVectorEnvironment environments, TrpoOptions options, ulong seed = 0)
-        : this(backend, new HostSource(backend, environments, seed), WithoutStagger(options), seed)
+        : this(backend, CreateSource(backend, environments, options, seed), options, seed)
     {
     }
 

@@ -61,6 +61,19 @@ public sealed class LineChartTests
     }
 
     [Fact]
+    public void One_point_is_a_dot_and_none_are_empty_axes()
+    {
+        ChartCurve one = new("one", [1, 2], [double.NaN, 5], [0, 4], [9, 6]);
+        Assert.Single(Draw(new ChartPanel("a", "x", "y", [one])).Descendants(Svg + "circle"));
+
+        ChartCurve none = new("none", [1, 2], [1, 5], [double.NaN, double.NaN], [9, 6]);
+        XElement empty = Draw(new ChartPanel("a", "x", "y", [none]));
+        Assert.Empty(empty.Descendants(Svg + "circle"));
+        Assert.DoesNotContain("NaN", empty.ToString());
+        Assert.NotNull(Draw(new ChartPanel("a", "x", "y", [none with { Y = [double.NaN, double.NaN] }])));
+    }
+
+    [Fact]
     public void Text_is_text_whatever_it_says()
     {
         const string Hostile = "<script>\"'&</script>";
@@ -87,13 +100,25 @@ public sealed class LineChartTests
     [InlineData(-12.5, -3.9, "-14,-12,-10,-8,-6,-4,-2")]
     [InlineData(0.97, 1, "0.97,0.98,0.99,1")]
     [InlineData(7, 7, "6,8")]
+    [InlineData(-0.5, 0.1, "-0.6,-0.4,-0.2,0,0.2")]
+    [InlineData(0, 1e-5, "0,0.000002,0.000004,0.000006,0.000008,0.00001")]
+    [InlineData(1_234_567, 1_234_570, "1234567,1234568,1234569,1234570")]
+    [InlineData(0, 12_500, "0,5k,10k,15k")]
     public void Ticks_are_round_and_hold_the_values(double low, double high, string labels)
     {
         ChartAxis axis = new(low, high, 0, 100, 5);
-        string[] drawn = [.. axis.Ticks.Select(ChartAxis.Label)];
+        string[] drawn = [.. axis.Ticks.Select(axis.Label)];
         Assert.Equal(labels, string.Join(',', drawn));
         Assert.InRange(axis[low], 0, 100);
         Assert.InRange(axis[high], axis[low], 100);
+    }
+
+    [Fact]
+    public void A_horizontal_axis_ends_with_its_curve()
+    {
+        ChartAxis axis = new(2048, 1_001_472, 0, 100, 5, endsAtHigh: true);
+        Assert.Equal("0,200k,400k,600k,800k,1M", string.Join(',', axis.Ticks.Select(axis.Label)));
+        Assert.Equal(100, axis[1_001_472], 1e-9);
     }
 
     private static XElement Draw(ChartPanel panel, string description = "a chart") =>

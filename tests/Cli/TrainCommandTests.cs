@@ -119,7 +119,8 @@ public sealed class TrainCommandTests(TrainedRun run) : IClassFixture<TrainedRun
         TrpoResult result = Trpo.Run(SmallRun.Train(output, updates: 2, "--quiet")).Done();
         Assert.Equal("", result.Error);
         string[] lines = result.Output.TrimEnd().Split('\n');
-        Assert.Equal(["return", "steps", "run", "measure", "longer"], lines.Select(line => line.Split(' ')[0]));
+        string[] heads = ["return", "steps", "run", "measure", "watch", "longer"];
+        Assert.Equal(heads, lines.Select(line => line.Split(' ')[0]));
         Assert.Contains($"trpo eval {output} ", result.Output);
         Assert.Contains($"trpo train --resume --out {output} --steps 480", result.Output);
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -40,6 +41,26 @@ public sealed partial class EpisodePageTests
         Assert.Equal(3 * frames * data.GetProperty("bodies").GetInt32(), data.GetProperty("poses").GetArrayLength());
         Assert.Equal(data.GetProperty("bodies").GetInt32(), data.GetProperty("parents").GetArrayLength());
         Assert.Equal(episode.Return, data.GetProperty("returns")[frames - 1].GetDouble(), 1e-4);
+    }
+
+    [Fact]
+    public void A_page_is_the_same_in_every_culture()
+    {
+        RecordedEpisode episode = UntrainedPolicy.Episode("Pendulum-v1");
+        string expected = EpisodePage.Html(episode);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var decimalComma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        decimalComma.NumberFormat.NumberDecimalSeparator = ",";
+        decimalComma.NumberFormat.NumberGroupSeparator = ".";
+        try
+        {
+            CultureInfo.CurrentCulture = decimalComma;
+            Assert.Equal(expected, EpisodePage.Html(episode));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     // The browser runs the script, and takes the style, whose digest the page names; and nothing else.

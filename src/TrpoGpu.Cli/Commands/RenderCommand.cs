@@ -75,9 +75,14 @@ internal static class RenderCommand
     private static string? ParseOutput(ArgumentResult result)
     {
         string name = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        return name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(name)
+        if (!name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) || Directory.Exists(name))
+        {
+            return CommonOptions.Refuse<string>(result, $"the name of a file that ends in {Extension}");
+        }
+
+        return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(name)))
             ? name
-            : CommonOptions.Refuse<string>(result, $"the name of a file that ends in {Extension}");
+            : CommonOptions.Refuse<string>(result, "a file in a folder that exists");
     }
 
     private static void Report(

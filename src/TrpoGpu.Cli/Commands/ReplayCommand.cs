@@ -96,7 +96,10 @@ internal static class ReplayCommand
     /// <exception cref="UsageException">There is no such environment, or nothing of it is recorded.</exception>
     private static RecordedEnvironment FindEnvironment(string name)
     {
-        EnvironmentSpec spec = CommonOptions.FindEnvironment(name);
+        // The files' own names, such as half_cheetah, mean what they record.
+        EnvironmentSpec spec =
+            RecordedEnvironment.All.ToArray().FirstOrDefault(recorded => recorded.Name == name)?.Spec ??
+            CommonOptions.FindEnvironment(name);
         if (RecordedEnvironment.TryFind(spec, out RecordedEnvironment? environment))
         {
             return environment;

@@ -97,7 +97,7 @@ internal sealed class ReplayReport(TextWriter output, bool json)
             .. ReplayTolerances.OpenLoopSteps.Select(
                 steps => result.Checks.Single(check => check.Name == ReplayTolerances.OpenLoopName(steps))),
         ];
-        output.WriteLine(LoopRow("largest", checks.Select(check => Error(check.Measured))));
+        output.WriteLine(LoopRow("largest of those as long", checks.Select(check => Error(check.Measured))));
         output.WriteLine(LoopRow("allowed", checks.Select(check => Allowed(check.Allowed))));
     }
 
@@ -110,7 +110,7 @@ internal sealed class ReplayReport(TextWriter output, bool json)
             string other = result.Precision == ReplayPrecision.Double ? "single" : "double";
             output.WriteLine($"within tolerance: {judged} of {judged} checks");
             output.WriteLine(
-                $"Next: --precision {other} for the other arithmetic, --tolerance open_50=1e-3 for open loops.");
+                $"Next: --precision {other} for the other arithmetic, --tolerance open_10=1e-2 to judge open loops.");
             return;
         }
 
@@ -127,9 +127,9 @@ internal sealed class ReplayReport(TextWriter output, bool json)
             .Select(check => check.FirstBeyond!.Value)
             .MinBy(error => (error.Trajectory, error.Step));
         output.WriteLine(
-            $"Next: look at step {earliest.Step} of trajectories[{earliest.Trajectory}] and the state before it, and " +
-            "whether the file is of this");
-        output.WriteLine($"model and version; --tolerance {result.Beyond[0].Name}=none leaves a check out.");
+            $"Next: look at step {earliest.Step} of trajectories[{earliest.Trajectory}], counted from 0, and the " +
+            "state before it, and whether the file");
+        output.WriteLine($"is of this model and version; --tolerance {result.Beyond[0].Name}=none leaves a check out.");
     }
 
     private void WriteJson(ReplayResult result)

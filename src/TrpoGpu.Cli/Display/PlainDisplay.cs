@@ -43,7 +43,7 @@ internal sealed class PlainDisplay : ITrainingDisplay
         nextBySteps = report.Steps + Math.Max(1, run.TotalSteps / Tenths);
         UpdateOutcome outcome = report.Update.Outcome;
         string line = Row(
-            $"{report.Steps}", $"{report.EpisodeReturnMean:0.0}", $"{report.EpisodeLengthMean:0}",
+            $"{report.Steps}", Mean(report.EpisodeReturnMean, "0.0"), Mean(report.EpisodeLengthMean, "0"),
             $"{report.Update.End.MeanKlOldToNew:0.0000}", $"{report.Update.StepFraction:0.00}",
             $"{report.Update.Solve.Iterations}", $"{report.ExplainedVariance:0.00}",
             Progress.Count(Progress.StepsPerSecond(report, run, elapsed)),
@@ -71,6 +71,9 @@ internal sealed class PlainDisplay : ITrainingDisplay
     public void Dispose()
     {
     }
+
+    // Before the first episode has ended there is no mean.
+    private static string Mean(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format);
 
     private static string Row(
         string steps, string reward, string length, string kl, string step, string cg, string ev, string rate,

@@ -72,7 +72,7 @@ internal sealed class TrainingPanel(RunFacts run)
 
     private string Return(in TrainingReport report)
     {
-        string solved = run.SolvedReturn is double threshold ? $"   solved at {threshold:0.#}" : "";
+        string solved = run.SolvedReturn is double threshold ? $"   solved at {threshold:0.##}" : "";
         string mean = $"{report.EpisodeReturnMean:0.0}   best {bestReturn:0.0}{solved}";
         return double.IsNaN(report.EpisodeReturnMean)
             ? $"no episode has ended yet{solved}"

@@ -20,7 +20,6 @@ internal static class LineChart
     private const int Top = 30;
     private const int Bottom = 40;
     private const int LegendHeight = 24;
-    private const int LegendEntry = 140;
     private const int Ticks = 5;
     private const int MaxPoints = 200;
 
@@ -43,7 +42,7 @@ internal static class LineChart
 
     /// <summary>Draws panels in rows, with one legend if they hold several names.</summary>
     /// <param name="description">What a screen reader says.</param>
-    /// <param name="panels">At least one, each with a finite point.</param>
+    /// <param name="panels">At least one; one without a finite point is an empty pair of axes.</param>
     /// <param name="columns">Panels of a row.</param>
     internal static string Svg(string description, IReadOnlyList<ChartPanel> panels, int columns)
     {
@@ -59,7 +58,7 @@ internal static class LineChart
         svg.Append(Style).Append('\n');
         for (int k = 0; legend > 0 && k < names.Length; k++)
         {
-            int x = Left + (k * LegendEntry);
+            int x = Left + (k * (width - Left) / names.Length);
             svg.Append(
                 $"<line x1=\"{x}\" x2=\"{x + 22}\" y1=\"12\" y2=\"12\" stroke=\"{Colour(k)}\" stroke-width=\"3\"/>" +
                 $"<text x=\"{x + 28}\" y=\"16\">{Escape(names[k])}</text>\n");
@@ -84,7 +83,8 @@ internal static class LineChart
             .. panel.Curves.SelectMany(c => c.Y.Concat(c.Low ?? []).Concat(c.High ?? [])).Where(double.IsFinite),
             .. panel.Reference is double level ? [level] : Array.Empty<double>(),
         ];
-        ChartAxis x = new(xs.Min(), xs.Max(), Left, PanelWidth - Right, Ticks);
+        ys = ys.Length > 0 ? ys : [0];
+        ChartAxis x = new(xs.Min(), xs.Max(), Left, PanelWidth - Right, Ticks, endsAtHigh: true);
         ChartAxis y = new(ys.Min(), ys.Max(), PanelHeight - Bottom, Top, Ticks);
         svg.Append($"<text class=\"title\" x=\"{Left}\" y=\"18\">{Escape(panel.Title)}</text>\n");
         foreach (double tick in y.Ticks)
@@ -92,14 +92,14 @@ internal static class LineChart
             svg.Append(
                 $"<line class=\"grid\" x1=\"{Left}\" x2=\"{PanelWidth - Right}\" y1=\"{Pixel(y[tick])}\" " +
                 $"y2=\"{Pixel(y[tick])}\"/><text x=\"{Left - 6}\" y=\"{Pixel(y[tick] + 4)}\" " +
-                $"text-anchor=\"end\">{ChartAxis.Label(tick)}</text>\n");
+                $"text-anchor=\"end\">{y.Label(tick)}</text>\n");
         }
 
         foreach (double tick in x.Ticks)
         {
             svg.Append(
                 $"<text x=\"{Pixel(x[tick])}\" y=\"{PanelHeight - Bottom + 15}\" " +
-                $"text-anchor=\"middle\">{ChartAxis.Label(tick)}</text>\n");
+                $"text-anchor=\"middle\">{x.Label(tick)}</text>\n");
         }
 
         svg.Append(
@@ -127,7 +127,7 @@ internal static class LineChart
         int[] shown =
         [
             .. Enumerable.Range(0, curve.X.Length)
-                .Where(k => (k % every == 0 || k == curve.X.Length - 1) && double.IsFinite(curve.Y[k])),
+                .Where(k => (k % every == 0 || k == curve.X.Length - 1) && IsFinite(curve, k)),
         ];
         if (curve.Low is double[] low && curve.High is double[] high)
         {
@@ -136,11 +136,22 @@ internal static class LineChart
             svg.Append($"<polygon class=\"band\" fill=\"{colour}\" points=\"{string.Join(' ', edge)}\"/>\n");
         }
 
+        if (shown is [int only])
+        {
+            // A line through one point would not be seen.
+            svg.Append(
+                $"<circle cx=\"{Pixel(x[curve.X[only]])}\" cy=\"{Pixel(y[curve.Y[only]])}\" r=\"3\" " +
+                $"fill=\"{colour}\"/>\n");
+        }
+
         IEnumerable<string> points = shown.Select(k => $"{Pixel(x[curve.X[k]])},{Pixel(y[curve.Y[k]])}");
         svg.Append(
             $"<polyline class=\"curve\" stroke=\"{colour}\" points=\"{string.Join(' ', points)}\">" +
             $"<title>{Escape(curve.Name)}</title></polyline>\n");
     }
+
+    private static bool IsFinite(ChartCurve curve, int k) =>
+        double.IsFinite(curve.Y[k]) && double.IsFinite(curve.Low?[k] ?? 0) && double.IsFinite(curve.High?[k] ?? 0);
 
     private static string Colour(int index) => Colours[index % Colours.Length];
 

@@ -48,18 +48,18 @@ public static partial class EpisodePage
 
     /// <summary>Return, length and end in a sentence.</summary>
     internal static string Summary(RecordedEpisode episode) =>
-        $"return {Number(episode.Return)} in {episode.Steps} steps, {EndText(episode)}";
+        Text($"return {episode.Return:0.0##} in {episode.Steps} steps, {EndText(episode)}");
 
     private static IEnumerable<(string Name, string Text)> Facts(RecordedEpisode episode)
     {
-        yield return ("Return", Number(episode.Return));
+        yield return ("Return", Text($"{episode.Return:0.0##}"));
         yield return ("Length", episode.Environment.StepSeconds is double seconds
-            ? $"{episode.Steps} steps, {seconds * episode.Steps:0.0#} s"
-            : $"{episode.Steps} steps");
+            ? Text($"{episode.Steps} steps, {seconds * episode.Steps:0.0#} s")
+            : Text($"{episode.Steps} steps"));
         yield return ("End", EndText(episode));
         yield return ("Actions", episode.Deterministic ? "most likely" : "drawn");
-        yield return ("Seed", $"{episode.Seed}");
-        yield return ("Policy", $"trained for {episode.TrainedSteps:N0} steps");
+        yield return ("Seed", Text($"{episode.Seed}"));
+        yield return ("Policy", Text($"trained for {episode.TrainedSteps:N0} steps"));
     }
 
     private static string EndText(RecordedEpisode episode) => episode.End switch
@@ -69,7 +69,8 @@ public static partial class EpisodePage
         _ => "cut before its end",
     };
 
-    private static string Number(double value) => $"{value:0.0##}";
+    // A page has the same characters in every culture.
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     private static string Encoded(string text) => HtmlEncoder.Default.Encode(text);
 
