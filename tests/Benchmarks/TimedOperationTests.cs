@@ -6,6 +6,7 @@ using TrpoGpu.Backends.Reference;
 using TrpoGpu.Benchmarking;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Shapes;
+using TrpoGpu.Tests.Support;
 using Xunit;
 
 namespace TrpoGpu.Tests.Benchmarks;
@@ -152,19 +153,25 @@ public sealed class TimedOperationTests : IDisposable
         Assert.InRange(timings[1].AllocatedBytes, 1000, 1100);
     }
 
+    // A group takes 40 microseconds at least, a turn a whole number of groups.
     [Fact]
     public void Quick_operations_are_timed_in_groups_and_told_by_the_run()
     {
         int runs = 0;
-        OperationClock clock = new(
-            backend, new TimedOperation("quick", 1, 0, () => runs++), TimeSpan.FromMilliseconds(1));
+        SteppedTime time = new();
+        TimedOperation quick = new("quick", 1, 0, () =>
+        {
+            runs++;
+            time.Advance(TimeSpan.FromMicroseconds(3));
+        });
+        OperationClock clock = new(backend, quick, TimeSpan.FromMilliseconds(1), time);
         clock.WarmUp();
         runs = 0;
 
         double seconds = clock.TakeTurn();
 
-        Assert.True(runs >= 100, $"{runs} runs");
-        Assert.InRange(seconds, 0, 1e-5);
+        Assert.Equal(24 * 14, runs);
+        Assert.Equal(3e-6, seconds, 1e-15);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using TrpoGpu.Backends;
 
 namespace TrpoGpu.Benchmarking;
@@ -12,11 +11,14 @@ namespace TrpoGpu.Benchmarking;
 /// <param name="backend">On which the operation runs.</param>
 /// <param name="operation">What is timed.</param>
 /// <param name="turn">Time of a turn; an operation that takes longer runs once.</param>
-internal sealed class OperationClock(ComputeBackend backend, TimedOperation operation, TimeSpan turn)
+/// <param name="time">The clock; the system's if null.</param>
+internal sealed class OperationClock(
+    ComputeBackend backend, TimedOperation operation, TimeSpan turn, TimeProvider? time = null)
 {
     // A look at the clock takes some hundredths of a microsecond: a thousandth of this.
     private static readonly TimeSpan LeastTimed = TimeSpan.FromMicroseconds(40);
 
+    private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly List<double> seconds = [];
     private readonly List<double> medians = [];
     private double minimum = double.PositiveInfinity;
@@ -74,11 +76,11 @@ internal sealed class OperationClock(ComputeBackend backend, TimedOperation oper
     {
         seconds.Clear();
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
-        long begin = Stopwatch.GetTimestamp();
+        long begin = time.GetTimestamp();
         double first = TimeGroup();
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         seconds.Add(first);
-        while (Stopwatch.GetElapsedTime(begin) < turn)
+        while (time.GetElapsedTime(begin) < turn)
         {
             seconds.Add(TimeGroup());
         }
@@ -88,13 +90,13 @@ internal sealed class OperationClock(ComputeBackend backend, TimedOperation oper
 
     private double TimeGroup()
     {
-        long before = Stopwatch.GetTimestamp();
+        long before = time.GetTimestamp();
         for (int run = 0; run < group; run++)
         {
             operation.Run();
             backend.Synchronize();
         }
 
-        return (Stopwatch.GetTimestamp() - before) / ((double)Stopwatch.Frequency * group);
+        return (time.GetTimestamp() - before) / ((double)time.TimestampFrequency * group);
     }
 }
