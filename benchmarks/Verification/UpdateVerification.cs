@@ -15,9 +15,12 @@ internal sealed class UpdateVerification(Side engine, Side reference, int fisher
     // No tolerance: whether a residual is just below or above one is a matter of rounding.
     private readonly TrustRegionOptions options = TrustRegionOptions.Default with
     {
-        MaxIterations = NetworkOperations.ConjugateGradientIterations,
-        ResidualTolerance = 0,
-        FisherRowStride = fisherRowStride,
+        Direction = NaturalDirectionOptions.Default with
+        {
+            MaxIterations = NetworkOperations.ConjugateGradientIterations,
+            ResidualTolerance = 0,
+            FisherRowStride = fisherRowStride,
+        },
     };
 
     private readonly SampleProblem problem = reference.Problem;
@@ -31,7 +34,7 @@ internal sealed class UpdateVerification(Side engine, Side reference, int fisher
         (UpdateReport actual, float[] updated) = Update(engine);
         comparison.AddExact("outcome", expected.Outcome, actual.Outcome);
         comparison.AddExact("rejected trials", expected.Backtracks, actual.Backtracks);
-        comparison.AddExact("iterations of the solve", expected.Solve.Iterations, actual.Solve.Iterations);
+        comparison.AddExact("iterations of the solve", expected.Solve?.Iterations, actual.Solve?.Iterations);
         comparison.Add(
             expected.Start, actual.Start, RoundedTerms.Of(problem, problem.Parameters, problem.Parameters));
 
@@ -48,10 +51,10 @@ internal sealed class UpdateVerification(Side engine, Side reference, int fisher
     private (UpdateReport Report, float[] Parameters) Update(Side side)
     {
         int length = side.Problem.Shape.ParameterCount;
-        using TrustRegionUpdate update = new(side.Backend, side.Problem.Shape, side.Problem.Rows);
+        using TrustRegionUpdate update = new(side.Backend, side.Problem.Shape, side.Problem.Rows, options);
         using ComputeBuffer parameters = side.Backend.Allocate(length);
         side.Backend.Copy(side.Parameters, parameters, length);
-        return (update.Apply(parameters, side.Batch, options), parameters.ReadArray());
+        return (update.Apply(parameters, side.Batch), parameters.ReadArray());
     }
 
     private SurrogateTerms Measure(float[] updated)

@@ -77,9 +77,9 @@ internal sealed class RunLogs : IDisposable
         cells[column++] = (long)report.Update.Backtracks;
         cells[column++] = report.Update.StepFraction;
         cells[column++] = report.Update.ExpectedImprovement;
-        cells[column++] = (long)report.Update.Solve.Iterations;
-        cells[column++] = report.Update.Solve.ResidualNorm;
-        cells[column++] = report.Update.Solve.Stop.ToString();
+        cells[column++] = (long)(report.Update.Solve?.Iterations ?? 0);
+        cells[column++] = report.Update.Solve?.ResidualNorm ?? double.NaN;
+        cells[column++] = report.Update.Solve?.Stop.ToString();
         cells[column++] = report.RolloutTime.TotalSeconds;
         cells[column++] = report.UpdateTime.TotalSeconds;
         cells[column] = report.CriticTime.TotalSeconds;

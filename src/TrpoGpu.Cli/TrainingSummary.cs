@@ -11,6 +11,7 @@ internal sealed class TrainingSummary(
 {
     internal JsonLine ToJson() => new JsonLine()
         .Add("env", plan.Environment)
+        .Add("algo", AlgorithmName.Of(plan.Options.Algorithm))
         .Add("seed", plan.Seed)
         .Add("steps", trainer.StepsTaken)
         .Add("wall_seconds", wallTime.TotalSeconds)

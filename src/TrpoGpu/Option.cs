@@ -135,7 +135,8 @@ public sealed class Option
 
         if (type.IsEnum)
         {
-            object? match = Enum.GetValues(type).Cast<object>().FirstOrDefault(v => Format(v) == text);
+            string name = text.Replace('-', '_');
+            object? match = Enum.GetValues(type).Cast<object>().FirstOrDefault(v => Format(v) == name);
             return match ?? throw new OptionException(
                 Name,
                 $"'{text}' given, expected one of " +

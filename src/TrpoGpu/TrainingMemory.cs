@@ -64,9 +64,8 @@ public sealed record TrainingMemory
         long policyParameters = backend.BytesOfBuffer(policy.ParameterCount);
         long valueParameters = backend.BytesOfBuffer(value.ParameterCount);
         long left = (available ?? long.MaxValue) - trajectories - policyParameters - valueParameters;
-        WorkspaceNeed atFirst = TrustRegionUpdate.NeedOf(backend, policy, rows, rowStride: 1, left);
-        int stride = CurvatureRows.Stride(rows, options.FisherRowStride);
-        WorkspaceNeed update = TrustRegionUpdate.NeedOf(backend, policy, rows, stride, left);
+        (WorkspaceNeed atFirst, WorkspaceNeed update) =
+            TrpoTrainer.NeedOfUpdate(backend, policy, rows, options, left);
         left -= atFirst.Bytes;
         (WorkspaceNeed criticAtFirst, WorkspaceNeed critic) = NeedOfCritic(backend, value, rows, options, left);
         left -= criticAtFirst.Bytes;

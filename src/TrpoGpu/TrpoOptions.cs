@@ -21,7 +21,7 @@ public enum CriticMethod
 /// defaults, except how much is sampled, what is normalised, and how the value function is fitted. Presets for
 /// the built-in environments are in <see cref="Presets"/>.
 /// </summary>
-public sealed record TrpoOptions
+public sealed partial record TrpoOptions
 {
     /// <summary>N.</summary>
     [JsonPropertyName("n_envs"), Range(1, 1_000_000)]

@@ -53,6 +53,13 @@ public sealed partial class TrpoTrainer
             Vector("return_moments", returnMoments.ReadState()),
             Vector<ulong>("counters", [(ulong)iteration, (ulong)source.StepsTaken]),
         ];
+        if (update.StateLength > 0)
+        {
+            double[] policyUpdate = new double[update.StateLength];
+            update.ReadState(policyUpdate);
+            tensors.Add(Vector("policy_update", policyUpdate));
+        }
+
         SafetensorsFile.Write(path, tensors, Run.ToMetadata());
     }
 
@@ -82,6 +89,9 @@ public sealed partial class TrpoTrainer
         float[] value = file.FiniteValues<float>("value", Value.Shape.ParameterCount);
         double[] environments = file.FiniteValues<double>("environments", source.StateLength);
         double[] fit = file.FiniteValues<double>("critic_fit", critic.StateLength);
+        double[] policyUpdate = update.StateLength > 0
+            ? file.FiniteValues<double>("policy_update", update.StateLength)
+            : [];
         double[] records = file.FiniteValues<double>("episodes", EpisodeStatistics.StateLength);
         double[] observationMoments = file.FiniteValues<double>(
             "observation_moments", RunningMoments.StateLength(inputs));
@@ -90,6 +100,7 @@ public sealed partial class TrpoTrainer
         long samples = steps * source.Count;
         Refuse(file, "environments", source.FaultOf(environments));
         Refuse(file, "critic_fit", critic.FaultOf(fit));
+        Refuse(file, "policy_update", update.FaultOf(policyUpdate));
         Refuse(file, "episodes", EpisodeStatistics.FaultOf(records, samples));
         Refuse(file, "observation_moments", RunningMoments.FaultOf(observationMoments, samples));
         Refuse(file, "return_moments", RunningMoments.FaultOf(rewardMoments, samples));
@@ -98,6 +109,7 @@ public sealed partial class TrpoTrainer
         Value.Parameters.Write(value);
         source.WriteState(environments, steps);
         critic.WriteState(fit);
+        update.WriteState(policyUpdate);
         episodes.WriteState(records);
         normalizer.Moments.WriteState(observationMoments);
         returnMoments.WriteState(rewardMoments);

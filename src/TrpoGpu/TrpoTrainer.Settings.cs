@@ -68,10 +68,4 @@ public sealed partial class TrpoTrainer
         options.CriticSteps, options.CriticMaxIterations, (float)options.Damping, options.CriticMaxRelativeChange,
         options.CriticMaxRows, options.FisherRowStride);
 
-    private TrustRegionOptions TrustRegion() => new(
-        (float)Options.Damping,
-        Options.MaxIterations,
-        Options.ResidualTolerance,
-        CurvatureRows.Stride(Options.BatchRows, Options.FisherRowStride),
-        new LineSearchOptions(Options.MaxKl, Options.BacktrackRatio, Options.MaxTrials - 1, Options.AcceptRatio));
 }

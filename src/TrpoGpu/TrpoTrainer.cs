@@ -21,7 +21,7 @@ public sealed partial class TrpoTrainer : IDisposable
     private readonly ComputeBackend backend;
     private readonly TrajectorySource source;
     private readonly TrajectoryBuffers trajectories;
-    private readonly TrustRegionUpdate update;
+    private readonly PolicyUpdate update;
     private readonly CriticFit critic;
     private readonly ObservationNormalizer normalizer;
     private readonly RunningMoments returnMoments;
@@ -76,7 +76,7 @@ public sealed partial class TrpoTrainer : IDisposable
         int rows = Options.BatchRows;
         trajectories = new TrajectoryBuffers(
             backend, options.Steps, source.Count, spec.ObservationSize, spec.Actions.Columns);
-        update = new TrustRegionUpdate(backend, Policy.Shape, rows);
+        update = CreateUpdate(backend, Policy.Shape, rows, Options);
         critic = CreateCritic(backend, Value.Shape, rows, options, seed);
         normalizer = new ObservationNormalizer(spec.ObservationSize, options.NormalizeObservations);
         returnMoments = new RunningMoments(1);
@@ -159,7 +159,7 @@ public sealed partial class TrpoTrainer : IDisposable
         SampleBatch policyBatch = new(
             trajectories.Rows, trajectories.Observations, trajectories.Actions, advantages,
             trajectories.LogProbabilities);
-        UpdateReport updateReport = update.Apply(Policy.Parameters, policyBatch, TrustRegion());
+        UpdateReport updateReport = update.Apply(Policy.Parameters, policyBatch);
         long updated = Stopwatch.GetTimestamp();
 
         SampleBatch valueBatch = new(trajectories.Rows, trajectories.Observations, returns);

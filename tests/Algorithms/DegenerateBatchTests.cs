@@ -123,7 +123,7 @@ public sealed class DegenerateBatchTests : IDisposable
         parameters.AsSpan(second.BiasOffset, second.O).Fill(-100f);
         using PolicyScene scene = Scene(shape, parameters: parameters);
 
-        Assert.Equal(UpdateOutcome.Accepted, scene.Apply(Options with { Damping = damping }).Outcome);
+        Assert.Equal(UpdateOutcome.Accepted, scene.Apply(WithDamping(damping)).Outcome);
 
         // Only the last layer's biases see a gradient.
         float[] after = scene.Parameters.ReadArray();
@@ -183,10 +183,13 @@ public sealed class DegenerateBatchTests : IDisposable
         float[]? advantages = null, float damping = 0.1f)
     {
         using PolicyScene scene = Scene(shape, rows, parameters, observations, advantages);
-        UpdateReport report = scene.Apply(Options with { Damping = damping });
+        UpdateReport report = scene.Apply(WithDamping(damping));
         Assert.Equal(0, report.Start.LargestLogRatio);
         return report;
     }
+
+    private static TrustRegionOptions WithDamping(float damping) =>
+        Options with { Direction = Options.Direction with { Damping = damping } };
 
     private PolicyScene Scene(
         NetworkShape shape, int rows = Rows, float[]? parameters = null, float[]? observations = null,

@@ -48,7 +48,8 @@ public sealed class TrustRegionUpdateTests
         using PolicyScene scene = PolicyScene.Random(backend, Shape(head), Rows);
         LineSearchOptions search = new(MaxKl, BacktrackRatio: 0.99);
 
-        UpdateReport report = scene.Apply(TrustRegionOptions.Default with { Damping = 0, LineSearch = search });
+        UpdateReport report = scene.Apply(
+            new TrustRegionOptions(NaturalDirectionOptions.Default with { Damping = 0 }, search));
 
         Assert.Equal(UpdateOutcome.Accepted, report.Outcome);
         double fraction = report.StepFraction;
@@ -88,19 +89,23 @@ public sealed class TrustRegionUpdateTests
     [InlineData(Rows)]
     public void A_stride_takes_its_rows_for_the_Fisher_matrix_and_all_rows_for_the_gradient(int stride)
     {
-        TrustRegionOptions options = TrustRegionOptions.Default with { FisherRowStride = stride, MaxIterations = 5 };
+        TrustRegionOptions options = TrustRegionOptions.Default with
+        {
+            Direction = NaturalDirectionOptions.Default with { FisherRowStride = stride, MaxIterations = 5 },
+        };
         using ReferenceBackend backend = new();
         using PolicyScene scene = PolicyScene.Random(backend, Shape(HeadKind.DiagonalGaussian), Rows);
-        ConjugateGradientResult expected = SolveByHand(backend, scene, stride, options);
+        ConjugateGradientResult expected = SolveByHand(backend, scene, stride, options.Direction);
 
         UpdateReport report = scene.Apply(options);
 
         // Sums of the same numbers in another order, through five iterations.
         const double Relative = 1e-9;
-        Tolerance.AssertRelative(expected.SolutionCurvature, report.Solve.SolutionCurvature, Relative, "curvature");
-        Tolerance.AssertRelative(expected.RightHandSideNorm, report.Solve.RightHandSideNorm, Relative, "gradient");
+        ConjugateGradientResult solve = report.Solve!.Value;
+        Tolerance.AssertRelative(expected.SolutionCurvature, solve.SolutionCurvature, Relative, "curvature");
+        Tolerance.AssertRelative(expected.RightHandSideNorm, solve.RightHandSideNorm, Relative, "gradient");
         Tolerance.AssertRelative(
-            expected.SolutionDotRightHandSide, report.Solve.SolutionDotRightHandSide, Relative, "prediction");
+            expected.SolutionDotRightHandSide, solve.SolutionDotRightHandSide, Relative, "prediction");
     }
 
     [Fact]
@@ -109,11 +114,11 @@ public sealed class TrustRegionUpdateTests
         using CpuBackend backend = new(2);
         using PolicyScene first = PolicyScene.Random(backend, Shape(HeadKind.Categorical), Rows);
         using PolicyScene other = PolicyScene.Random(backend, Shape(HeadKind.Categorical), Rows, seed: 9);
-        using TrustRegionUpdate shared = new(backend, first.Shape, Rows + 50);
-        shared.Apply(other.Parameters, other.Batch, TrustRegionOptions.Default);
+        using TrustRegionUpdate shared = new(backend, first.Shape, Rows + 50, TrustRegionOptions.Default);
+        shared.Apply(other.Parameters, other.Batch);
         using ComputeBuffer parameters = backend.Allocate(first.Parameters.ReadArray());
 
-        UpdateReport fromUsed = shared.Apply(parameters, first.Batch, TrustRegionOptions.Default);
+        UpdateReport fromUsed = shared.Apply(parameters, first.Batch);
 
         Assert.Equal(first.Apply(TrustRegionOptions.Default), fromUsed);
         Assert.Equal(Bits.Of(first.Parameters), Bits.Of(parameters));
@@ -121,7 +126,7 @@ public sealed class TrustRegionUpdateTests
 
     // The gradient from one workspace with all rows, the products from another that holds the stride's rows alone.
     private static ConjugateGradientResult SolveByHand(
-        ReferenceBackend backend, PolicyScene scene, int stride, TrustRegionOptions options)
+        ReferenceBackend backend, PolicyScene scene, int stride, NaturalDirectionOptions options)
     {
         int count = scene.Shape.ParameterCount;
         using NetworkWorkspace all = backend.CreateWorkspace(scene.Shape, Rows);

@@ -18,6 +18,7 @@ public sealed class UpdateOutcomeTests
     private const int Rows = 65;
 
     private static readonly TrustRegionOptions Options = TrustRegionOptions.Default;
+    private static readonly NaturalDirectionOptions Direction = NaturalDirectionOptions.Default;
 
     // Where the smallest positive float is the damping, a product with it rounds to nothing below one half.
     private static readonly float LeastDamping = BitConverter.Int32BitsToSingle(1);
@@ -74,13 +75,17 @@ public sealed class UpdateOutcomeTests
     {
         // The quadratic model is short of the KL of a long step; a single trial leaves no room to shorten it.
         UpdateOutcome.KlExceeded =>
-            Options with { Damping = 0, LineSearch = new LineSearchOptions(MaxKl: 1, MaxBacktracks: 0) },
+            new(Direction with { Damping = 0 }, new LineSearchOptions(MaxKl: 1, MaxBacktracks: 0)),
 
         // A gain that slows down falls short of its linear prediction at every fraction.
         UpdateOutcome.NoImprovement =>
             Options with { LineSearch = new LineSearchOptions(0.01, 0.9, MaxBacktracks: 0, AcceptRatio: 1) },
-        UpdateOutcome.NegativeCurvature => Options with { Damping = 0, FisherRowStride = RowsWithoutCurvature },
-        UpdateOutcome.CurvatureLost => Options with { Damping = LeastDamping, FisherRowStride = RowsWithoutCurvature },
+        UpdateOutcome.NegativeCurvature =>
+            Options with { Direction = Direction with { Damping = 0, FisherRowStride = RowsWithoutCurvature } },
+        UpdateOutcome.CurvatureLost => Options with
+        {
+            Direction = Direction with { Damping = LeastDamping, FisherRowStride = RowsWithoutCurvature },
+        },
         _ => Options,
     };
 

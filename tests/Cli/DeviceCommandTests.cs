@@ -22,7 +22,7 @@ public sealed class DeviceCommandTests : IDisposable
         TrpoResult chosen = Trpo.Run(
             fakes.Board(("cuda", 9), ("cpu", 4.25)), SmallRun.Train(folder["chosen"], updates: 3)).Done();
         Assert.Equal("device   cpu: Model of cpu, 4.25 ms an iteration; cuda 9.00 ms", chosen.ErrorLines[0]);
-        Assert.StartsWith("CartPole-v1, seed 0", chosen.ErrorLines[1]);
+        Assert.StartsWith("CartPole-v1, trpo, seed 0", chosen.ErrorLines[1]);
         Trpo.Run(SmallRun.Train(folder["named"], updates: 3, "--device", "cpu")).Done();
         Assert.Equal(SmallRun.Policy(folder["named"]), SmallRun.Policy(folder["chosen"]));
         Assert.Equal(SmallRun.Episodes(folder["named"]), SmallRun.Episodes(folder["chosen"]));

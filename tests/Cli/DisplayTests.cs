@@ -16,7 +16,7 @@ namespace TrpoGpu.Tests.Cli;
 public sealed class DisplayTests
 {
     private static readonly RunFacts Run = new(
-        "CartPole-v1", 7, "host processor, 2 threads", 20, 1000, FirstStep: 0, TotalSteps: 100_000, 0.01, 475);
+        "CartPole-v1", "trpo", 7, "host processor, 2 threads", 20, 1000, FirstStep: 0, TotalSteps: 100_000, 0.01, 475);
 
     [Fact]
     public void The_panel_says_where_the_run_stands()
@@ -25,7 +25,7 @@ public sealed class DisplayTests
         panel.Add(Report(9_000, 250), TimeSpan.FromSeconds(0.9));
         panel.Add(Report(10_000, 212.34) with { Iteration = 10 }, TimeSpan.FromSeconds(1));
         string text = string.Join('\n', panel.Lines(100, TimeSpan.FromSeconds(1.2)));
-        Assert.Contains("CartPole-v1   seed 7   host processor, 2 threads", text);
+        Assert.Contains("CartPole-v1   trpo   seed 7   host processor, 2 threads", text);
         Assert.Contains("return   212.3   best 250.0   solved at 475", text);
         Assert.Contains("KL 0.0086 of 0.01   step 0.80   CG 6   entropy 0.50", text);
         Assert.Contains("updates  10, none refused", text);

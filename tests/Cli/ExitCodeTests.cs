@@ -86,7 +86,7 @@ public sealed class ExitCodeTests
 
         using RunLogs logs = RunLogs.Create(files, "CartPole-v1");
         using Interruption interruption = new(() => { }, () => { });
-        RunFacts facts = new("CartPole-v1", 0, "cpu", 2, 20, 0, 1_000_000, 0.01, null);
+        RunFacts facts = new("CartPole-v1", "trpo", 0, "cpu", 2, 20, 0, 1_000_000, 0.01, null);
         TrainingRun run = new(trainer, files, logs, new PlainDisplay(TextWriter.Null, facts), TimeSpan.FromHours(1));
         DivergedException end = Assert.Throws<DivergedException>(() => run.Train(1_000_000, interruption));
         Assert.Matches($"^10 updates in a row ended {nameof(UpdateOutcome.NonFinite)}", end.Message);

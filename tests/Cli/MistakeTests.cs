@@ -91,7 +91,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("train cartpole --set =3", "expected name=value")]
     [InlineData("train cartpole --set target_kl=", "target_kl: '' given, expected a number")]
     [InlineData("train cartpole --set target_lk=3", "did you mean target_kl?")]
-    [InlineData("train cartpole --set entropy_coefficient=3", "only n_envs, n_steps,")]
+    [InlineData("train cartpole --set entropy_coefficient=3", "only algo, ")]
     [InlineData("train cartpole --set gamma=2", "expected 0 to 1 (discount")]
     [InlineData("train cartpole --set gamma=NaN", "expected 0 to 1 (discount")]
     [InlineData("train cartpole --set gamma=high", "expected a number (discount")]

@@ -41,7 +41,7 @@ public sealed class NearestNameTests
 
     [Theory]
     [InlineData("gama", "there is no such setting; did you mean gamma?")]
-    [InlineData("xyz", "there is no such setting, only n_envs, n_steps, ")]
+    [InlineData("xyz", "there is no such setting, only algo, ")]
     public void An_unknown_setting_names_the_nearest_or_all(string typed, string expected) =>
         Assert.Contains(expected, Assert.Throws<OptionException>(() => OptionTable.Find(typed)).Message);
 }

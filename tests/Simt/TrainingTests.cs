@@ -83,10 +83,11 @@ public sealed class TrainingTests
         Assert.Equal(onHost.EndedEpisodes.ToArray(), onDevice.EndedEpisodes.ToArray());
         Assert.Equal(0, device.Update.Start.LargestLogRatio);
         Assert.Equal(UpdateOutcome.Accepted, device.Update.Outcome);
-        Assert.Equal(host.Update.Solve.Iterations, device.Update.Solve.Iterations);
+        Assert.Equal(host.Update.Solve!.Value.Iterations, device.Update.Solve!.Value.Iterations);
         Tolerance.AssertRelative(host.Update.Start.Entropy, device.Update.Start.Entropy, 1e-12, "entropy");
         Tolerance.AssertRelative(
-            host.Update.Solve.RightHandSideNorm, device.Update.Solve.RightHandSideNorm, 1e-4, "norm of the gradient");
+            host.Update.Solve!.Value.RightHandSideNorm, device.Update.Solve!.Value.RightHandSideNorm, 1e-4,
+            "norm of the gradient");
         Tolerance.AssertRelative(
             host.Update.End.MeanKlOldToNew, device.Update.End.MeanKlOldToNew, 0.01, "KL of the step");
     }

@@ -64,13 +64,12 @@ internal sealed class FilledPipeline : IDisposable
 
     public UpdateReport Update(TrustRegionOptions options)
     {
-        using TrustRegionUpdate update = new(backend, policy, Trajectories.Rows);
+        using TrustRegionUpdate update = new(backend, policy, Trajectories.Rows, options);
         return update.Apply(
             PolicyParameters,
             new SampleBatch(
                 Trajectories.Rows, Trajectories.Observations, Trajectories.Actions, Advantages,
-                Trajectories.LogProbabilities),
-            options);
+                Trajectories.LogProbabilities));
     }
 
     public CriticReport Fit(CriticFit critic) =>

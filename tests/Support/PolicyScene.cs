@@ -13,7 +13,6 @@ internal sealed class PolicyScene : IDisposable
 {
     private const ulong Seed = 3;
 
-    private readonly TrustRegionUpdate update;
     private readonly float[] parameters;
 
     /// <param name="backend">Where the update is made.</param>
@@ -28,7 +27,6 @@ internal sealed class PolicyScene : IDisposable
         Shape = shape;
         this.parameters = parameters;
         int rows = advantages.Length;
-        update = new TrustRegionUpdate(backend, shape, rows);
         Parameters = backend.Allocate(parameters);
         (float[] actions, float[] logProbabilities) = Sample(shape, parameters, observations, rows);
         Batch = new SampleBatch(
@@ -57,7 +55,8 @@ internal sealed class PolicyScene : IDisposable
     /// <summary>Updates, and checks what holds of every update, whatever its outcome.</summary>
     public UpdateReport Apply(TrustRegionOptions options)
     {
-        UpdateReport report = update.Apply(Parameters, Batch, options);
+        using TrustRegionUpdate update = new(Backend, Shape, Batch.Rows, options);
+        UpdateReport report = update.Apply(Parameters, Batch);
         AssertHolds(report, options.LineSearch.MaxKl, Bits.Of(parameters), Parameters, report.ToString());
         return report;
     }
@@ -86,7 +85,6 @@ internal sealed class PolicyScene : IDisposable
 
     public void Dispose()
     {
-        update.Dispose();
         Parameters.Dispose();
     }
 

@@ -52,7 +52,10 @@ public sealed class EqualBitsTests
             using CpuBackend backend = new(threads, width);
             using PolicyScene scene = new(
                 backend, shape, problem.Parameters, problem.Observations, problem.Advantages);
-            UpdateReport report = scene.Apply(TrustRegionOptions.Default with { FisherRowStride = 2 });
+            UpdateReport report = scene.Apply(TrustRegionOptions.Default with
+            {
+                Direction = NaturalDirectionOptions.Default with { FisherRowStride = 2 },
+            });
             Assert.Equal(UpdateOutcome.Accepted, report.Outcome);
             string actual = $"{Bits.Hash(scene.Parameters)} {report}";
             expected ??= actual;

@@ -40,7 +40,8 @@ public sealed class TrustRegionTests
         using Network policy = new(backend, policyShape, NetworkInitialization.Policy(), Seed);
         using Network value = new(backend, valueShape, NetworkInitialization.Value, Seed + 1);
         using TrajectoryBuffers trajectories = new(backend, Steps, Count, inputs, source.Spec.Actions.Columns);
-        using TrustRegionUpdate update = new(backend, policyShape, Rows);
+        TrustRegionOptions options = TrustRegionOptions.Default with { LineSearch = new LineSearchOptions(maxKl) };
+        using TrustRegionUpdate update = new(backend, policyShape, Rows, options);
         using GaussNewtonCriticFit critic = new(
             backend, valueShape, Rows, new GaussNewtonCriticOptions(1, 10, 0.1f, 0.1));
         using ComputeBuffer normalization = backend.Allocate(
@@ -49,7 +50,6 @@ public sealed class TrustRegionTests
         using ComputeBuffer returns = backend.Allocate(Rows);
         SampleBatch batch = new(
             Rows, trajectories.Observations, trajectories.Actions, advantages, trajectories.LogProbabilities);
-        TrustRegionOptions options = TrustRegionOptions.Default with { LineSearch = new LineSearchOptions(maxKl) };
         int accepted = 0;
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
@@ -57,7 +57,7 @@ public sealed class TrustRegionTests
             backend.Advantages(trajectories, 0.99f, 0.95f, 1f, advantages, returns);
             backend.Standardize(advantages, Rows);
             float[] before = policy.Parameters.ReadArray();
-            UpdateReport report = update.Apply(policy.Parameters, batch, options);
+            UpdateReport report = update.Apply(policy.Parameters, batch);
 
             // The policy that sampled the batch is the one that is updated.
             Assert.Equal(0, report.Start.LargestLogRatio);

@@ -34,7 +34,7 @@ internal sealed class RunPlan
         Options = options;
         this.requestedFolder = requestedFolder;
         this.earlierBackend = earlierBackend;
-        Folder = requestedFolder ?? DefaultFolder(environment, seed);
+        Folder = requestedFolder ?? DefaultFolder(environment, options.Algorithm, seed);
     }
 
     internal string Environment { get; }
@@ -148,10 +148,13 @@ internal sealed class RunPlan
         string name = request.Environment ?? file?.Environment ?? throw new UsageException(
             "train what? Name an environment, such as 'trpo train cartpole'; 'trpo envs' lists them");
         string environment = CommonOptions.FindEnvironment(name).Id;
-        TrpoOptions preset = Presets.For(environment);
-        TrpoOptions options = ApplyCommandLine(file?.Apply(preset) ?? preset, request);
+        // What says which update is made says which preset everything else is said of.
+        PolicyAlgorithm algorithm = Resolve(new TrpoOptions()).Algorithm;
+        TrpoOptions options = Resolve(Presets.For(environment, algorithm));
         ulong seed = request.Seed ?? file?.Seed ?? 0;
         return new RunPlan(environment, seed, options, NewFolder(request), earlierBackend: null);
+
+        TrpoOptions Resolve(TrpoOptions preset) => ApplyCommandLine(file?.Apply(preset) ?? preset, request);
     }
 
     private static RunPlan Resume(TrainRequest request)
@@ -170,9 +173,12 @@ internal sealed class RunPlan
 
         string? environment =
             request.Environment is string name ? CommonOptions.FindEnvironment(name).Id : null;
+        PolicyAlgorithm? algorithm = request.Algorithm is string algo
+            ? OptionTable.Find("algo").With(new TrpoOptions(), algo).Algorithm
+            : null;
         string folder = request.Output is string output
             ? WithoutSeparator(output)
-            : DefaultFolder(environment!, request.Seed ?? 0);
+            : DefaultFolder(environment!, algorithm ?? PolicyAlgorithm.Trpo, request.Seed ?? 0);
         string checkpoint = new RunFiles(folder).Checkpoint;
         if (!File.Exists(checkpoint))
         {
@@ -182,6 +188,9 @@ internal sealed class RunPlan
 
         CheckpointRun run = CheckpointRun.Read(checkpoint);
         ThrowIfOther(folder, "environment", environment, run.Environment);
+        ThrowIfOther(
+            folder, "algorithm", algorithm is PolicyAlgorithm asked ? AlgorithmName.Of(asked) : null,
+            AlgorithmName.Of(run.Options.Algorithm));
         ThrowIfOther(folder, "seed", request.Seed?.ToString(), run.Seed.ToString());
         if (!BuiltInEnvironments.TryFind(run.Environment, out _))
         {
@@ -201,6 +210,11 @@ internal sealed class RunPlan
             options = OptionTable.Find(parts[0]).With(options, parts[1]);
         }
 
+        if (request.Algorithm is string algorithm)
+        {
+            options = OptionTable.Find("algo").With(options, algorithm);
+        }
+
         if (request.Count is long count)
         {
             options = OptionTable.Find("n_envs").With(options, $"{count}");
@@ -209,8 +223,12 @@ internal sealed class RunPlan
         return request.Steps is long steps ? OptionTable.Find("total_timesteps").With(options, $"{steps}") : options;
     }
 
-    private static string DefaultFolder(string environment, ulong seed) =>
-        Path.Combine(RunsFolder, RunFolder.DefaultName(BuiltInEnvironments.ShortName(environment), seed));
+    private static string DefaultFolder(string environment, PolicyAlgorithm algorithm, ulong seed)
+    {
+        string name = BuiltInEnvironments.ShortName(environment);
+        string run = algorithm == PolicyAlgorithm.Trpo ? name : $"{name}-{AlgorithmName.Of(algorithm)}";
+        return Path.Combine(RunsFolder, RunFolder.DefaultName(run, seed));
+    }
 
     // The name of a new run is checked; the folders above it are the user's own affair.
     private static string? NewFolder(TrainRequest request)

@@ -26,6 +26,11 @@ internal static class TrainCommand
             Description = "what to learn, such as cartpole ('trpo envs' lists them)",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        Option<string?> algorithm = new("--algo")
+        {
+            HelpName = "name",
+            Description = $"how a batch changes the policy: {AlgorithmName.All} (default trpo)",
+        };
         Option<long?> steps = CommonOptions.Count(
             "--steps", 1, long.MaxValue, "200k",
             "environment steps of the whole run, such as 200k (default the preset's)");
@@ -70,13 +75,14 @@ internal static class TrainCommand
             "train", "Train a policy; leaves a run folder with the policy, logs and a checkpoint.",
             parsed => TrainHelp.Text(parsed.GetValue(environment)))
         {
-            environment, steps, seed, count, device.Device, device.Threads, device.Memory, config, set, output, resume,
-            checkpoint, quiet, json,
+            environment, algorithm, steps, seed, count, device.Device, device.Threads, device.Memory, config, set,
+            output, resume, checkpoint, quiet, json,
         };
         command.SetAction(parsed => CommandLineErrors.Guard(parsed.InvocationConfiguration.Error, () => Run(
             new TrainRequest
             {
                 Environment = parsed.GetValue(environment),
+                Algorithm = parsed.GetValue(algorithm),
                 Steps = parsed.GetValue(steps),
                 Seed = (ulong?)parsed.GetValue(seed),
                 Count = parsed.GetValue(count),
@@ -184,8 +190,8 @@ internal static class TrainCommand
         TrainRequest request, RunPlan plan, ComputeBackend backend, TrpoTrainer trainer, TextWriter error)
     {
         RunFacts facts = new(
-            plan.Environment, plan.Seed, backend.Description, trainer.Options.Environments, plan.Options.BatchRows,
-            trainer.StepsTaken, plan.Options.TotalSteps, plan.Options.MaxKl, trainer.Environment.SolvedReturn);
+            plan.Environment, AlgorithmName.Of(plan.Options.Algorithm), plan.Seed, backend.Description,
+            trainer.Options.Environments, plan.Options.BatchRows, trainer.StepsTaken, plan.Options.TotalSteps, plan.Options.MaxKl, trainer.Environment.SolvedReturn);
         if (request.Quiet)
         {
             return new PlainDisplay(TextWriter.Null, facts);

@@ -7,6 +7,8 @@ internal sealed class TrainRequest
 {
     internal required string? Environment { get; init; }
 
+    internal required string? Algorithm { get; init; }
+
     internal required long? Steps { get; init; }
 
     internal required ulong? Seed { get; init; }

@@ -16,6 +16,7 @@ internal interface ITrainingDisplay : IDisposable
 
 /// <summary>What a display knows from the start.</summary>
 /// <param name="Environment">Identifier.</param>
+/// <param name="Algorithm">Name of the update.</param>
 /// <param name="Seed">Of the run.</param>
 /// <param name="Device">Description of the backend.</param>
 /// <param name="Environments">N.</param>
@@ -26,6 +27,7 @@ internal interface ITrainingDisplay : IDisposable
 /// <param name="SolvedReturn">Mean return from which the environment counts as solved.</param>
 internal sealed record RunFacts(
     string Environment,
+    string Algorithm,
     ulong Seed,
     string Device,
     int Environments,

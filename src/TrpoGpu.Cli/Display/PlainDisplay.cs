@@ -26,8 +26,8 @@ internal sealed class PlainDisplay : ITrainingDisplay
         this.output = output;
         this.run = run;
         nextBySteps = run.FirstStep;
-        output.WriteLine($"{run.Environment}, seed {run.Seed}: {run.TotalSteps} steps, {run.BatchRows} an update " +
-            $"({run.Environments} environments)");
+        output.WriteLine($"{run.Environment}, {run.Algorithm}, seed {run.Seed}: {run.TotalSteps} steps, " +
+            $"{run.BatchRows} an update ({run.Environments} environments)");
         output.WriteLine($"on {run.Device}");
     }
 
@@ -45,7 +45,7 @@ internal sealed class PlainDisplay : ITrainingDisplay
         string line = Row(
             $"{report.Steps}", Mean(report.EpisodeReturnMean, "0.0"), Mean(report.EpisodeLengthMean, "0"),
             $"{report.Update.End.MeanKlOldToNew:0.0000}", $"{report.Update.StepFraction:0.00}",
-            $"{report.Update.Solve.Iterations}", $"{report.ExplainedVariance:0.00}",
+            $"{report.Update.Solve?.Iterations ?? 0}", $"{report.ExplainedVariance:0.00}",
             Progress.Count(Progress.StepsPerSecond(report, run, elapsed)),
             Progress.Duration(Progress.Remaining(report, run, elapsed)));
         lock (outputLock)

@@ -45,7 +45,7 @@ internal sealed class TrainingPanel(RunFacts run)
     /// <param name="now">Since training began.</param>
     internal List<string> Lines(int width, TimeSpan now)
     {
-        List<string> lines = [$"{run.Environment}   seed {run.Seed}   {run.Device}"];
+        List<string> lines = [$"{run.Environment}   {run.Algorithm}   seed {run.Seed}   {run.Device}"];
         if (latest is not TrainingReport report)
         {
             lines.Add(Line("update", $"the first is under way, {Progress.Duration(now)}"));
@@ -81,7 +81,7 @@ internal sealed class TrainingPanel(RunFacts run)
 
     private string Policy(in UpdateReport update) =>
         $"KL {update.End.MeanKlOldToNew:0.0000} of {run.MaxKl:0.####}   step {update.StepFraction:0.00}   " +
-        $"CG {update.Solve.Iterations}   entropy {update.End.Entropy:0.00}";
+        $"CG {update.Solve?.Iterations ?? 0}   entropy {update.End.Entropy:0.00}";
 
     private string Bar(in TrainingReport report, int width)
     {

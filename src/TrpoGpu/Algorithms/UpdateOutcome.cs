@@ -1,6 +1,6 @@
 namespace TrpoGpu.Algorithms;
 
-/// <summary>How a trust-region update ended. Only <see cref="Accepted"/> changes the parameters.</summary>
+/// <summary>How an update ended. Only <see cref="Accepted"/> changes the parameters.</summary>
 public enum UpdateOutcome
 {
     /// <summary>A step was taken.</summary>

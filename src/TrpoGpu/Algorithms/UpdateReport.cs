@@ -2,9 +2,9 @@ using TrpoGpu.Backends;
 
 namespace TrpoGpu.Algorithms;
 
-/// <summary>Everything one trust-region update decided and why.</summary>
+/// <summary>Everything one update decided and why.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Solve">Of the conjugate-gradient solve.</param>
+/// <param name="Solve">Of the conjugate-gradient solve; null where there was none.</param>
 /// <param name="Start">Loss, KL and entropy before the update; KL and log-ratios are zero for an on-policy
 /// batch.</param>
 /// <param name="End">The same for the parameters in force after the update.</param>
@@ -13,7 +13,7 @@ namespace TrpoGpu.Algorithms;
 /// <param name="ExpectedImprovement">Decrease of the loss that its gradient predicts for the step taken.</param>
 public readonly record struct UpdateReport(
     UpdateOutcome Outcome,
-    ConjugateGradientResult Solve,
+    ConjugateGradientResult? Solve,
     SurrogateTerms Start,
     SurrogateTerms End,
     double StepFraction,
@@ -24,8 +24,12 @@ public readonly record struct UpdateReport(
     public double ActualImprovement => Start.SurrogateLoss - End.SurrogateLoss;
 
     /// <summary>One line: outcome, KL, solver, step.</summary>
-    public override string ToString() =>
-        $"{Outcome}: KL {End.MeanKlOldToNew:0.0000}, improvement {ActualImprovement:+0.0000;-0.0000} of " +
-        $"{ExpectedImprovement:0.0000} expected, CG {Solve.Iterations} iterations ({Solve.Stop}, residual " +
-        $"{Solve.ResidualNorm:0.0e+0}), step {StepFraction:0.00} after {Backtracks} backtracks";
+    public override string ToString()
+    {
+        string solve = Solve is ConjugateGradientResult cg
+            ? $"CG {cg.Iterations} iterations ({cg.Stop}, residual {cg.ResidualNorm:0.0e+0}), "
+            : "";
+        return $"{Outcome}: KL {End.MeanKlOldToNew:0.0000}, improvement {ActualImprovement:+0.0000;-0.0000} of " +
+            $"{ExpectedImprovement:0.0000} expected, {solve}step {StepFraction:0.00} after {Backtracks} backtracks";
+    }
 }

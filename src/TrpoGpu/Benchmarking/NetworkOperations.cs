@@ -190,19 +190,17 @@ internal sealed class NetworkOperations : IDisposable
     // Every run starts from the same parameters, so that every run does the same work.
     private Action Update(int fisherRowStride)
     {
-        TrustRegionUpdate update = Own(new TrustRegionUpdate(backend, shape, rows));
-        ComputeBuffer updated = Own(backend.Allocate(shape.ParameterCount));
         TrustRegionOptions options = TrustRegionOptions.Default with
         {
-            Damping = Damping,
-            MaxIterations = ConjugateGradientIterations,
-            ResidualTolerance = 0,
-            FisherRowStride = fisherRowStride,
+            Direction = new NaturalDirectionOptions(
+                Damping, ConjugateGradientIterations, ResidualTolerance: 0, fisherRowStride),
         };
+        TrustRegionUpdate update = Own(new TrustRegionUpdate(backend, shape, rows, options));
+        ComputeBuffer updated = Own(backend.Allocate(shape.ParameterCount));
         return () =>
         {
             backend.Copy(parameters, updated, updated.Length);
-            update.Apply(updated, batch, options);
+            update.Apply(updated, batch);
         };
     }
 
