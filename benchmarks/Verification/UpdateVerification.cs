@@ -34,7 +34,7 @@ internal sealed class UpdateVerification(Side engine, Side reference, int fisher
         (UpdateReport actual, float[] updated) = Update(engine);
         comparison.AddExact("outcome", expected.Outcome, actual.Outcome);
         comparison.AddExact("rejected trials", expected.Backtracks, actual.Backtracks);
-        comparison.AddExact("iterations of the solve", expected.Solve?.Iterations, actual.Solve?.Iterations);
+        comparison.AddExact("iterations of the solve", expected.Solve?.Iterations ?? 0, actual.Solve?.Iterations ?? 0);
         comparison.Add(
             expected.Start, actual.Start, RoundedTerms.Of(problem, problem.Parameters, problem.Parameters));
 
