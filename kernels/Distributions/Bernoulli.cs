@@ -127,6 +127,59 @@ public readonly struct Bernoulli : IActionDistribution
     }
 
     /// <inheritdoc/>
+    public static TReal LogProbabilityTangent<TReal, TRow>(
+        in DistributionSize n, TRow parameters, TRow action, TRow direction)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        TReal sum = TReal.Constant(0.0);
+        for (int j = 0; j < n.Actions; j++)
+        {
+            TReal chosen = action[j];
+            TReal other = Sigmoid.Value(LogOddsAgainst(parameters[j], chosen));
+            TReal score = TReal.SelectEqual(chosen, TReal.Constant(1.0), other, -other);
+            sum = TReal.FusedMultiplyAdd(score, direction[j], sum);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public static void KlOldToNewGradient<TReal, TRow>(
+        in DistributionSize n, TRow oldParameters, TRow newParameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        TReal zero = TReal.Constant(0.0);
+        for (int j = 0; j < n.Actions; j++)
+        {
+            // The difference of the probabilities of the outcome that the new distribution finds less likely: small
+            // numbers, whose difference keeps its digits where both switches are nearly certain.
+            TReal oldLogit = oldParameters[j];
+            TReal newLogit = newParameters[j];
+            TReal oldUnlikely = TReal.SelectLess(zero, newLogit, -oldLogit, oldLogit);
+            TReal newUnlikely = TReal.SelectLess(zero, newLogit, -newLogit, newLogit);
+            TReal more = Sigmoid.Value(newUnlikely) - Sigmoid.Value(oldUnlikely);
+            gradient[j] = TReal.FusedMultiplyAdd(weight, TReal.SelectLess(zero, newLogit, -more, more), gradient[j]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void EntropyGradient<TReal, TRow>(in DistributionSize n, TRow parameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        TReal zero = TReal.Constant(0.0);
+        for (int j = 0; j < n.Actions; j++)
+        {
+            TReal logit = parameters[j];
+            TReal variance = Sigmoid.Value(logit) * Sigmoid.Value(-logit);
+            TReal slope = TReal.SelectEqual(variance, zero, zero, -(variance * logit));
+            gradient[j] = TReal.FusedMultiplyAdd(weight, slope, gradient[j]);
+        }
+    }
+
+    /// <inheritdoc/>
     public static void FisherMetric<TReal, TRow>(
         in DistributionSize n, TRow parameters, TRow direction, TReal weight, TRow result)
         where TReal : unmanaged, IReal<TReal>

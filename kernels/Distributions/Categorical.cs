@@ -59,6 +59,26 @@ public readonly struct Categorical : IActionDistribution
             parameters, 0, n.NetworkOutputs, action[0], weight, gradient);
 
     /// <inheritdoc/>
+    public static TReal LogProbabilityTangent<TReal, TRow>(
+        in DistributionSize n, TRow parameters, TRow action, TRow direction)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal> =>
+        CategoricalSegment.LogProbabilityTangent<TReal, TRow>(parameters, 0, n.NetworkOutputs, action[0], direction);
+
+    /// <inheritdoc/>
+    public static void KlOldToNewGradient<TReal, TRow>(
+        in DistributionSize n, TRow oldParameters, TRow newParameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal> =>
+        CategoricalSegment.KlOldToNewGradient(oldParameters, newParameters, 0, n.NetworkOutputs, weight, gradient);
+
+    /// <inheritdoc/>
+    public static void EntropyGradient<TReal, TRow>(in DistributionSize n, TRow parameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal> =>
+        CategoricalSegment.EntropyGradient(parameters, 0, n.NetworkOutputs, weight, gradient);
+
+    /// <inheritdoc/>
     public static void FisherMetric<TReal, TRow>(
         in DistributionSize n, TRow parameters, TRow direction, TReal weight, TRow result)
         where TReal : unmanaged, IReal<TReal>

@@ -156,6 +156,79 @@ internal static class CategoricalSegment
         }
     }
 
+    // sum_i (1[i = action] - p_i) * direction_i
+    internal static TReal LogProbabilityTangent<TReal, TRow>(
+        TRow parameters, int first, int count, TReal action, TRow direction)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        TReal max = Max<TReal, TRow>(parameters, first, count);
+        TReal sum = TReal.Constant(0.0);
+        TReal moment = TReal.Constant(0.0);
+
+        // Stays NaN for an action that is no index.
+        TReal chosen = TReal.Constant(double.NaN);
+        TReal index = TReal.Constant(0.0);
+        for (int i = 0; i < count; i++)
+        {
+            TReal slope = direction[first + i];
+            TReal mass = TReal.Exp(parameters[first + i] - max);
+            sum += mass;
+            moment = TReal.FusedMultiplyAdd(mass, slope, moment);
+            chosen = TReal.SelectEqual(action, index, slope, chosen);
+            index += TReal.Constant(1.0);
+        }
+
+        return chosen - (moment / sum);
+    }
+
+    // gradient_i += weight * (p_i of new - p_i of old)
+    internal static void KlOldToNewGradient<TReal, TRow>(
+        TRow oldParameters, TRow newParameters, int first, int count, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        TReal oldMax = Max<TReal, TRow>(oldParameters, first, count);
+        TReal newMax = Max<TReal, TRow>(newParameters, first, count);
+        TReal oldSum = SumOfExponentials(oldParameters, first, count, oldMax);
+        TReal newSum = SumOfExponentials(newParameters, first, count, newMax);
+        for (int i = 0; i < count; i++)
+        {
+            TReal oldProbability = TReal.Exp(oldParameters[first + i] - oldMax) / oldSum;
+            TReal newProbability = TReal.Exp(newParameters[first + i] - newMax) / newSum;
+            gradient[first + i] = TReal.FusedMultiplyAdd(
+                weight, newProbability - oldProbability, gradient[first + i]);
+        }
+    }
+
+    // gradient_i += weight * -p_i (log p_i + H); log p_i + H = log e_i - (sum_j e_j log e_j) / s
+    internal static void EntropyGradient<TReal, TRow>(
+        TRow parameters, int first, int count, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        TReal zero = TReal.Constant(0.0);
+        TReal max = Max<TReal, TRow>(parameters, first, count);
+        TReal sum = zero;
+        TReal moment = zero;
+        for (int i = 0; i < count; i++)
+        {
+            TReal logMass = parameters[first + i] - max;
+            TReal mass = TReal.Exp(logMass);
+            sum += mass;
+            moment += TReal.SelectEqual(mass, zero, zero, mass * logMass);
+        }
+
+        TReal mean = moment / sum;
+        for (int i = 0; i < count; i++)
+        {
+            TReal logMass = parameters[first + i] - max;
+            TReal probability = TReal.Exp(logMass) / sum;
+            TReal slope = TReal.SelectEqual(probability, zero, zero, probability * (logMass - mean));
+            gradient[first + i] = TReal.FusedMultiplyAdd(-weight, slope, gradient[first + i]);
+        }
+    }
+
     // M = diag(p) - p p', so result_i = weight * p_i * (direction_i - sum_j p_j direction_j)
     internal static void FisherMetric<TReal, TRow>(
         TRow parameters, int first, int count, TRow direction, TReal weight, TRow result)

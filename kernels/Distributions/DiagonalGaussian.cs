@@ -116,6 +116,60 @@ public readonly struct DiagonalGaussian : IActionDistribution
     }
 
     /// <inheritdoc/>
+    public static TReal LogProbabilityTangent<TReal, TRow>(
+        in DistributionSize n, TRow parameters, TRow action, TRow direction)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        TReal one = TReal.Constant(1.0);
+        TReal sum = TReal.Constant(0.0);
+        for (int j = 0; j < n.Actions; j++)
+        {
+            TReal precisionRoot = TReal.Exp(-parameters[n.Actions + j]);
+            TReal z = (action[j] - parameters[j]) * precisionRoot;
+            sum = TReal.FusedMultiplyAdd(z * precisionRoot, direction[j], sum);
+            sum = TReal.FusedMultiplyAdd(TReal.FusedMultiplyAdd(z, z, -one), direction[n.Actions + j], sum);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public static void KlOldToNewGradient<TReal, TRow>(
+        in DistributionSize n, TRow oldParameters, TRow newParameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        TReal zero = TReal.Constant(0.0);
+        for (int j = 0; j < n.Actions; j++)
+        {
+            TReal newLogDeviation = newParameters[n.Actions + j];
+            TReal precisionRoot = TReal.Exp(-newLogDeviation);
+            TReal shift = (newParameters[j] - oldParameters[j]) * precisionRoot;
+            gradient[j] = TReal.FusedMultiplyAdd(weight, shift * precisionRoot, gradient[j]);
+
+            // exp(x) - 1 without cancellation: its own formula below zero, exp(x) (1 - exp(-x)) above.
+            TReal change = oldParameters[n.Actions + j] - newLogDeviation;
+            TReal x = change + change;
+            TReal shrinkage = ExpMinusOne.OfNonPositive(-TReal.Abs(x));
+            TReal growth = TReal.SelectLess(zero, x, -(shrinkage * TReal.Exp(x)), shrinkage);
+            gradient[n.Actions + j] = TReal.FusedMultiplyAdd(
+                -weight, TReal.FusedMultiplyAdd(shift, shift, growth), gradient[n.Actions + j]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void EntropyGradient<TReal, TRow>(in DistributionSize n, TRow parameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        for (int j = 0; j < n.Actions; j++)
+        {
+            gradient[n.Actions + j] += weight;
+        }
+    }
+
+    /// <inheritdoc/>
     public static void FisherMetric<TReal, TRow>(
         in DistributionSize n, TRow parameters, TRow direction, TReal weight, TRow result)
         where TReal : unmanaged, IReal<TReal>

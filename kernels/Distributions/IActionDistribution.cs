@@ -67,6 +67,33 @@ public interface IActionDistribution
         where TRow : struct, IRow<TReal>;
 
     /// <summary>
+    /// The derivative of log pi(action) along a direction in parameter space, <c>s' direction</c> with s the score
+    /// that <see cref="LogProbabilityGradient"/> weights. That times the score is the empirical Fisher metric.
+    /// </summary>
+    static abstract TReal LogProbabilityTangent<TReal, TRow>(
+        in DistributionSize n, TRow parameters, TRow action, TRow direction)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
+
+    /// <summary>
+    /// <c>gradient += weight * d KL(old, new) / d new</c>: added, because a divergence is one term of a loss among
+    /// others. The gradient row is neither parameter row.
+    /// </summary>
+    static abstract void KlOldToNewGradient<TReal, TRow>(
+        in DistributionSize n, TRow oldParameters, TRow newParameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
+
+    /// <summary>
+    /// <c>gradient += weight * d entropy / d parameters</c>: added, for the same reason. The gradient row is not the
+    /// parameter row.
+    /// </summary>
+    static abstract void EntropyGradient<TReal, TRow>(
+        in DistributionSize n, TRow parameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
+
+    /// <summary>
     /// <c>result = weight * M direction</c>, with M the Fisher information of the distribution in its
     /// parameters. The result row may be the direction row.
     /// </summary>

@@ -111,6 +111,54 @@ public readonly struct MultiCategorical : IActionDistribution
     }
 
     /// <inheritdoc/>
+    public static TReal LogProbabilityTangent<TReal, TRow>(
+        in DistributionSize n, TRow parameters, TRow action, TRow direction)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        TReal sum = TReal.Constant(0.0);
+        int first = 0;
+        for (int branch = 0; branch < n.Actions; branch++)
+        {
+            int count = n.BranchCategories(branch);
+            sum += CategoricalSegment.LogProbabilityTangent<TReal, TRow>(
+                parameters, first, count, action[branch], direction);
+            first += count;
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public static void KlOldToNewGradient<TReal, TRow>(
+        in DistributionSize n, TRow oldParameters, TRow newParameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        int first = 0;
+        for (int branch = 0; branch < n.Actions; branch++)
+        {
+            int count = n.BranchCategories(branch);
+            CategoricalSegment.KlOldToNewGradient(oldParameters, newParameters, first, count, weight, gradient);
+            first += count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void EntropyGradient<TReal, TRow>(in DistributionSize n, TRow parameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        int first = 0;
+        for (int branch = 0; branch < n.Actions; branch++)
+        {
+            int count = n.BranchCategories(branch);
+            CategoricalSegment.EntropyGradient(parameters, first, count, weight, gradient);
+            first += count;
+        }
+    }
+
+    /// <inheritdoc/>
     public static void FisherMetric<TReal, TRow>(
         in DistributionSize n, TRow parameters, TRow direction, TReal weight, TRow result)
         where TReal : unmanaged, IReal<TReal>

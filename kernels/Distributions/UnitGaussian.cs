@@ -67,6 +67,42 @@ public readonly struct UnitGaussian : IActionDistribution
     }
 
     /// <inheritdoc/>
+    public static TReal LogProbabilityTangent<TReal, TRow>(
+        in DistributionSize n, TRow parameters, TRow action, TRow direction)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        TReal sum = TReal.Constant(0.0);
+        for (int column = 0; column < n.Actions; column++)
+        {
+            sum = TReal.FusedMultiplyAdd(action[column] - parameters[column], direction[column], sum);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public static void KlOldToNewGradient<TReal, TRow>(
+        in DistributionSize n, TRow oldParameters, TRow newParameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        for (int column = 0; column < n.Actions; column++)
+        {
+            gradient[column] = TReal.FusedMultiplyAdd(
+                weight, newParameters[column] - oldParameters[column], gradient[column]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void EntropyGradient<TReal, TRow>(in DistributionSize n, TRow parameters, TReal weight, TRow gradient)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        // The entropy of a normal number depends on its variance alone, which is one.
+    }
+
+    /// <inheritdoc/>
     public static void FisherMetric<TReal, TRow>(
         in DistributionSize n, TRow parameters, TRow direction, TReal weight, TRow result)
         where TReal : unmanaged, IReal<TReal>

@@ -15,6 +15,9 @@ public struct FisherProductArguments
     /// <summary>Sizes of the distribution.</summary>
     public DistributionSize Size;
 
+    /// <summary>Actions, if the matrix is the empirical one.</summary>
+    public FisherSamples Samples;
+
     /// <summary>[P] of the gradient.</summary>
     public ArrayView<float> Parameters;
 
@@ -28,12 +31,14 @@ public struct FisherProductArguments
 /// </summary>
 /// <remarks>
 /// <code>
-/// computes   partial[g] = sum over the rows of group g's runs of J_b' M_b J_b v / B   (eq. 8 to 10, 6, 7)
+/// computes   partial[g] = sum over the rows of group g's runs of J_b' M_b J_b v / B   (eq. 8 to 10, 6, 7), or with
+///            s_b s_b' in place of M_b (eq. 18)
 /// threads    Groups groups, each for every Groups-th run of RunTiles tiles; shared memory 272 * ScratchColumns bytes
 /// Parameters [P]                     read
 /// Direction  [P]                     read
 /// Kept       [tiles,KeptColumns,64]  read   inputs of the layers at these parameters
 /// Distribution [tiles,A,64]          read   distribution parameters at these parameters
+/// Samples    [tiles,columns + 2,64]  read   actions, for scores
 /// Transposed                         read   W' of the layers from the second on
 /// Partials   [Groups,P]              add
 /// needs      blocks of weights for at most TSums.Count, scratch columns for at most four, a thread
@@ -105,7 +110,7 @@ public static class FusedFisherProduct
         Group.Barrier();
     }
 
-    // In place: [dH_L | v_s] becomes M [dH_L | v_s] / B.
+    // In place: [dH_L | v_s] becomes M [dH_L | v_s] / B, or s s' [dH_L | v_s] / B.
     private static void Metric<THead>(in FisherProductArguments n, int tile, ArrayView<Float4> scratch)
         where THead : struct, IActionDistribution
     {
@@ -115,7 +120,8 @@ public static class FusedFisherProduct
         for (int row = Group.IdxX; row < RowTile.Rows; row += Group.DimX)
         {
             HeadMetric.Row<THead>(
-                n.Plan, n.Size, n.Direction, (tile * RowTile.Rows) + row, new ViewRow(numbers, column + row, stride));
+                n.Plan, n.Size, n.Samples, n.Direction, (tile * RowTile.Rows) + row,
+                new ViewRow(numbers, column + row, stride));
         }
 
         // The backward sweep reads whole columns.

@@ -92,6 +92,55 @@ public abstract class AgreementTests
         }
     }
 
+    protected void CheckProximalGradientsAndEmpiricalFisherProducts(string name)
+    {
+        SampleProblem problem = ShapeCases.Find(name).CreateProblem();
+        ProximalTerms terms = new(ClipRange: 0.2f, KlPenalty: 0.75f, EntropyBonus: 0.1f);
+        float[] candidate = problem.Candidate(0.02f);
+        RoundedNetwork network = new(problem.Shape, candidate);
+        Rounded[] old = new RoundedNetwork(problem.Shape, problem.Parameters).Forward(
+            problem.Observations, problem.Rows);
+        using ComputeBackend backend = CreateBackend();
+        using NetworkWorkspace workspace = backend.CreateWorkspace(problem.Shape, problem.Rows);
+        using ComputeBuffer parameters = backend.Allocate(problem.Parameters);
+        using ComputeBuffer candidates = backend.Allocate(candidate);
+        using ComputeBuffer direction = backend.Allocate(problem.Direction);
+        using ComputeBuffer result = backend.Allocate(problem.Shape.ParameterCount);
+        backend.Load(workspace, problem.ToBatch(backend));
+        backend.KeepOldDistribution(workspace, parameters);
+
+        backend.ProximalGradient(workspace, candidates, terms, result);
+        Tolerance.AssertWithin(
+            network.ProximalGradient(problem, old, terms), result.ReadArray(), "proximal gradient");
+
+        foreach (int rowStride in (int[])[1, 3])
+        {
+            backend.PrepareFisher(workspace, candidates, rowStride, FisherKind.Empirical);
+            backend.FisherVectorProduct(workspace, candidates, direction, Damping, result);
+            Tolerance.AssertWithin(
+                network.FisherVectorProduct(
+                    problem, problem.Direction, Damping, rowStride, FisherKind.Empirical),
+                result.ReadArray(),
+                $"empirical Fisher product of one row in {rowStride}");
+        }
+
+        // The old distribution is still the one that was kept, and keeping another leaves the gradient's alone.
+        SurrogateTerms kept = backend.ReadSurrogate(workspace, candidates);
+        backend.KeepOldDistribution(workspace, candidates);
+        Assert.Equal(0, backend.ReadSurrogate(workspace, candidates).MeanKlOldToNew);
+        float[] product = result.ReadArray();
+        backend.FisherVectorProduct(workspace, candidates, direction, Damping, result);
+        Assert.Equal(product, result.ReadArray());
+
+        // Without terms it is the surrogate's gradient, to the bit, at the same old distribution.
+        backend.ProximalGradient(workspace, candidates, new ProximalTerms(), result);
+        float[] plain = result.ReadArray();
+        backend.SurrogateGradient(workspace, candidates, result);
+        Assert.Equal(plain, result.ReadArray());
+        backend.SurrogateGradient(workspace, parameters, result);
+        Assert.Equal(kept, backend.ReadSurrogate(workspace, candidates));
+    }
+
     protected void CheckTerms(string name)
     {
         SampleProblem problem = ShapeCases.Find(name).CreateProblem();

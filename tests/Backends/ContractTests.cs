@@ -136,6 +136,29 @@ public sealed class ContractTests
             () => backend.ReadSurrogateAtGradient(workspace, parameters),
             "ReadSurrogateAtGradient", "SurrogateGradient");
 
+        // An old distribution that is kept stands in for a surrogate gradient, but for the penalty nothing needs one.
+        backend.Load(workspace, batch);
+        ProximalTerms penalty = new(KlPenalty: 1);
+        Waits(
+            () => backend.ProximalGradient(workspace, parameters, penalty, vector),
+            "ProximalGradient", "KeepOldDistribution");
+        backend.ProximalGradient(workspace, parameters, new ProximalTerms(0.2f, 0, 1), vector);
+        Waits(() => backend.ReadSurrogate(workspace, parameters), "ReadSurrogate", "KeepOldDistribution");
+        backend.PrepareFisher(workspace, parameters, 1, FisherKind.Empirical);
+        Multiply();
+        backend.Load(workspace, batch);
+        backend.KeepOldDistribution(workspace, parameters);
+        backend.ReadSurrogate(workspace, parameters);
+        Waits(
+            () => backend.ReadSurrogateAtGradient(workspace, parameters),
+            "ReadSurrogateAtGradient", "SurrogateGradient");
+        Waits(() => backend.PrepareFisher(workspace, parameters, 1), "PrepareFisher", "Gradient");
+        backend.ProximalGradient(workspace, parameters, penalty, vector);
+        backend.Load(workspace, batch with { Advantages = null, LogProbabilities = null });
+        Waits(
+            () => backend.ProximalGradient(workspace, parameters, new ProximalTerms(), vector),
+            "ProximalGradient", "advantages");
+
         // A new batch starts over.
         backend.Load(workspace, batch);
         Waits(() => Multiply(), "FisherVectorProduct", "PrepareFisher");
@@ -154,7 +177,17 @@ public sealed class ContractTests
         backend.Load(workspace, batch);
         backend.LikelihoodGradient(workspace, parameters, vector);
         Assert.Throws<ArgumentOutOfRangeException>(() => backend.PrepareFisher(workspace, parameters, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => backend.PrepareFisher(workspace, parameters, 1, (FisherKind)2));
         backend.PrepareFisher(workspace, parameters, 1);
+        foreach (ProximalTerms terms in (ProximalTerms[])
+            [default, new(-1), new(float.NaN), new(1, -1), new(1, float.NaN), new(1, float.PositiveInfinity),
+                new(1, 0, float.NaN)])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => backend.ProximalGradient(workspace, parameters, terms, vector));
+        }
+
         Assert.Throws<ArgumentOutOfRangeException>(
             () => backend.FisherVectorProduct(workspace, parameters, vector, -1, backend.Allocate(19)));
         Refuses(

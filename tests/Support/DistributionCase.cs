@@ -39,6 +39,16 @@ public abstract class DistributionCase(string name, DistributionSize size)
 
     public abstract double[] Metric(double[] parameters, double[] direction, double weight);
 
+    /// <summary>The derivative of the log-probability along a direction.</summary>
+    public abstract double Tangent(double[] parameters, double[] action, double[] direction);
+
+    /// <summary>What a strided row becomes when the gradient of KL(old, new) in new is added to it.</summary>
+    public abstract double[] AddKlGradient(
+        double[] oldParameters, double[] newParameters, double weight, double[] gradient);
+
+    /// <summary>What a strided row becomes when the gradient of the entropy is added to it.</summary>
+    public abstract double[] AddEntropyGradient(double[] parameters, double weight, double[] gradient);
+
     /// <summary>The gradient, written over strided parameters among which nothing else may change.</summary>
     public abstract double[] GradientInPlace(double[] parameters, double[] action, double weight);
 
@@ -98,6 +108,27 @@ public abstract class DistributionCase<TDistribution>(string name, DistributionS
             Size, new Float64Row(parameters), new Float64Row(direction), new Float64(weight),
             new Float64Row(result));
         return result;
+    }
+
+    public override double Tangent(double[] parameters, double[] action, double[] direction) =>
+        TDistribution.LogProbabilityTangent<Float64, Float64Row>(
+            Size, new Float64Row(parameters), new Float64Row(action), new Float64Row(direction)).Value;
+
+    public override double[] AddKlGradient(
+        double[] oldParameters, double[] newParameters, double weight, double[] gradient)
+    {
+        var row = new GuardedRow(gradient);
+        TDistribution.KlOldToNewGradient(
+            Size, new GuardedRow(oldParameters).View, new GuardedRow(newParameters).View, new Float64(weight),
+            row.View);
+        return row.Read();
+    }
+
+    public override double[] AddEntropyGradient(double[] parameters, double weight, double[] gradient)
+    {
+        var row = new GuardedRow(gradient);
+        TDistribution.EntropyGradient(Size, new GuardedRow(parameters).View, new Float64(weight), row.View);
+        return row.Read();
     }
 
     public override double[] GradientInPlace(double[] parameters, double[] action, double weight)

@@ -55,11 +55,21 @@ internal class EngineFixture : IDisposable
         return Result.ReadArray();
     }
 
+    /// <summary>The gradient with all terms, KL being measured from older parameters.</summary>
+    public float[] ProximalGradient(float[] old, ProximalTerms terms)
+    {
+        using ComputeBuffer parameters = Backend.Allocate(old);
+        Backend.KeepOldDistribution(Workspace, parameters);
+        Backend.ProximalGradient(Workspace, Parameters, terms, Result);
+        return Result.ReadArray();
+    }
+
     /// <summary>F v + damping v, after a gradient.</summary>
-    public float[] FisherProduct(float[] v, float damping = 0, int rowStride = 1)
+    public float[] FisherProduct(
+        float[] v, float damping = 0, int rowStride = 1, FisherKind kind = FisherKind.GaussNewton)
     {
         Direction.Write(v);
-        Backend.PrepareFisher(Workspace, Parameters, rowStride);
+        Backend.PrepareFisher(Workspace, Parameters, rowStride, kind);
         Backend.FisherVectorProduct(Workspace, Parameters, Direction, damping, Result);
         return Result.ReadArray();
     }
@@ -82,6 +92,10 @@ internal class EngineFixture : IDisposable
         SurrogateTerms terms = Terms(Problem.Candidate(0.02f));
         numbers.AddRange([terms.SurrogateLoss, terms.MeanKlOldToNew, terms.Entropy, terms.LargestLogRatio]);
         numbers.Add(Backend.ReadNegativeLogLikelihood(Workspace, Parameters));
+        Add(ProximalGradient(
+            Problem.Candidate(0.02f), new ProximalTerms(ClipRange: 0.2f, KlPenalty: 0.75f, EntropyBonus: 0.1f)));
+        Add(FisherProduct(Problem.Direction, 0.1f, rowStride: 1, FisherKind.Empirical));
+        Add(FisherProduct(Problem.Direction, 0.1f, rowStride: 3, FisherKind.Empirical));
         return numbers;
 
         void Add(float[] values)

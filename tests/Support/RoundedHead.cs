@@ -5,7 +5,7 @@ using TrpoGpu.Shapes;
 namespace TrpoGpu.Tests.Support;
 
 /// <summary>The action distributions of single rows, in numbers that carry their error bounds.</summary>
-internal static class RoundedHead
+internal static partial class RoundedHead
 {
     private static readonly double HalfLogTwoPi = Math.Log(2 * Math.PI) / 2;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using TrpoGpu.Backends;
 using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Tests.Support;
@@ -8,7 +9,7 @@ namespace TrpoGpu.Tests.Support;
 /// A network over a batch by plain loops, in numbers that carry the most by which a float32 backend may
 /// differ.
 /// </summary>
-internal sealed class RoundedNetwork(NetworkShape shape, float[] parameters)
+internal sealed partial class RoundedNetwork(NetworkShape shape, float[] parameters)
 {
     /// <summary>[B,A] distribution parameters.</summary>
     public Rounded[] Forward(float[] observations, int rows)
@@ -33,7 +34,8 @@ internal sealed class RoundedNetwork(NetworkShape shape, float[] parameters)
 
     /// <summary>[P] (F + damping I) direction, with F over rows 0, stride, 2 stride, ...</summary>
     public Rounded[] FisherVectorProduct(
-        SampleProblem problem, float[] direction, float damping, int rowStride = 1)
+        SampleProblem problem, float[] direction, float damping, int rowStride = 1,
+        FisherKind kind = FisherKind.GaussNewton)
     {
         RoundedSum[] sums = new RoundedSum[shape.ParameterCount];
         int rows = (problem.Rows + rowStride - 1) / rowStride;
@@ -42,7 +44,11 @@ internal sealed class RoundedNetwork(NetworkShape shape, float[] parameters)
         {
             Rounded[][] h = Activations(Row(problem.Observations, b, shape.Mlp.Inputs));
             Rounded[] tangent = TangentForward(h, direction);
-            Backward(h, RoundedHead.FisherMetric(shape.Head, Distribution(h), tangent, weight), sums);
+            Rounded[] metric = kind == FisherKind.GaussNewton
+                ? RoundedHead.FisherMetric(shape.Head, Distribution(h), tangent, weight)
+                : RoundedHead.ScoreMetric(
+                    shape.Head, Distribution(h), Row(problem.Actions, b, shape.Head.Size.Actions), tangent, weight);
+            Backward(h, metric, sums);
         }
 
         return [.. sums.Select((sum, k) => sum.OverRows() + (damping * (Rounded)direction[k]))];

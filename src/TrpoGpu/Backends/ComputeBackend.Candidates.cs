@@ -7,7 +7,8 @@ public abstract partial class ComputeBackend
 {
     /// <summary>Surrogate loss, KL from the old distribution and entropy at candidate parameters.</summary>
     /// <remarks>Log-ratios are clamped to plus and minus 20 before they are exponentiated.</remarks>
-    /// <param name="workspace">After <see cref="SurrogateGradient"/>; what that kept is left alone.</param>
+    /// <param name="workspace">After <see cref="SurrogateGradient"/> or <see cref="KeepOldDistribution"/>; what those
+    /// kept is left alone.</param>
     /// <param name="parameters">[P] read.</param>
     public SurrogateTerms ReadSurrogate(NetworkWorkspace workspace, ComputeBuffer parameters)
     {
@@ -27,7 +28,7 @@ public abstract partial class ComputeBackend
         if (!workspace.IsSurrogateLast)
         {
             throw new InvalidOperationException(
-                "ReadSurrogateAtGradient: another gradient was formed since. Call SurrogateGradient again.");
+                "ReadSurrogateAtGradient: the last gradient was not the surrogate's. Call SurrogateGradient again.");
         }
 
         return ReadSurrogateAtGradientCore(workspace, parameters);
@@ -71,14 +72,9 @@ public abstract partial class ComputeBackend
         NetworkWorkspace workspace, ComputeBuffer parameters,
         [System.Runtime.CompilerServices.CallerMemberName] string operation = "")
     {
-        Check(workspace, WorkspaceStage.Differentiated, operation);
+        Check(workspace, WorkspaceStage.Loaded, operation);
         CheckSurrogateColumns(workspace, operation);
-        if (!workspace.HasOldDistribution)
-        {
-            throw new InvalidOperationException(
-                $"{operation}: the loaded batch has no old distribution. Call SurrogateGradient first.");
-        }
-
+        CheckOldDistribution(workspace, operation);
         Check(parameters, workspace.Shape.ParameterCount, "P", operation);
     }
 }

@@ -65,12 +65,16 @@ public abstract partial class ComputeBackend
     /// <param name="capacity">The most rows.</param>
     /// <param name="rowStride">The stride that <see cref="PrepareFisher"/> will be called with.</param>
     /// <param name="availableBytes">Memory that is left; a workspace takes no more than half of it if it can.</param>
-    public WorkspaceNeed NeedOfWorkspace(NetworkShape shape, int capacity, int rowStride, long availableBytes)
+    /// <param name="keepsOldDistribution">Whether the old distribution is kept while gradients are formed at other
+    /// parameters: after <see cref="KeepOldDistribution"/>, or a <see cref="ProximalGradient"/> or likelihood gradient
+    /// after a surrogate gradient of the same batch.</param>
+    public WorkspaceNeed NeedOfWorkspace(
+        NetworkShape shape, int capacity, int rowStride, long availableBytes, bool keepsOldDistribution = false)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rowStride, 1);
-        return NeedOfWorkspaceCore(shape, capacity, rowStride, availableBytes);
+        return NeedOfWorkspaceCore(shape, capacity, rowStride, availableBytes, keepsOldDistribution);
     }
 
     private protected virtual long BytesOfBufferCore(int length) => 0;
@@ -83,5 +87,6 @@ public abstract partial class ComputeBackend
         EnvironmentSpec spec, int count, int steps, NetworkShape policy, NetworkShape value, long availableBytes) => 0;
 
     private protected virtual WorkspaceNeed NeedOfWorkspaceCore(
-        NetworkShape shape, int capacity, int rowStride, long availableBytes) => new(0, capacity);
+        NetworkShape shape, int capacity, int rowStride, long availableBytes, bool keepsOldDistribution) =>
+        new(0, capacity);
 }

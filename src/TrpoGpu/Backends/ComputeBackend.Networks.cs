@@ -102,6 +102,7 @@ public abstract partial class ComputeBackend
 
         workspace.HasSurrogateColumns = batch.Advantages is not null;
         workspace.HasOldDistribution = false;
+        workspace.IsSurrogateLast = false;
         LoadCore(workspace, batch, order, first, rows);
         workspace.Rows = rows;
         workspace.Stage = WorkspaceStage.Loaded;
@@ -154,17 +155,25 @@ public abstract partial class ComputeBackend
     /// <param name="workspace">After a gradient.</param>
     /// <param name="parameters">[P] read: those of the gradient.</param>
     /// <param name="rowStride">1 for all rows, k for one in k.</param>
-    public void PrepareFisher(NetworkWorkspace workspace, ComputeBuffer parameters, int rowStride)
+    /// <param name="kind">The expected outer product of scores, or that of the loaded actions.</param>
+    public void PrepareFisher(
+        NetworkWorkspace workspace, ComputeBuffer parameters, int rowStride, FisherKind kind = FisherKind.GaussNewton)
     {
         Check(workspace, WorkspaceStage.Differentiated);
         Check(parameters, workspace.Shape.ParameterCount, "P");
         ArgumentOutOfRangeException.ThrowIfLessThan(rowStride, 1);
-        PrepareFisherCore(workspace, parameters, rowStride);
+        if (!Enum.IsDefined(kind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "PrepareFisher: no such kind of Fisher matrix.");
+        }
+
+        PrepareFisherCore(workspace, parameters, rowStride, kind);
         workspace.Stage = WorkspaceStage.FisherReady;
     }
 
     /// <summary>
-    /// <c>product = F direction + damping * direction</c>, F = mean_b J_b' M_b J_b (kernels/README.md).
+    /// <c>product = F direction + damping * direction</c>, F = mean_b J_b' M_b J_b (kernels/README.md) with the metric
+    /// M_b or, for <see cref="FisherKind.Empirical"/>, the outer product of the score in its place.
     /// </summary>
     /// <param name="workspace">After <see cref="PrepareFisher"/>.</param>
     /// <param name="parameters">[P] read: those of the gradient.</param>
@@ -215,7 +224,7 @@ public abstract partial class ComputeBackend
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer gradient);
 
     private protected abstract void PrepareFisherCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, int rowStride);
+        NetworkWorkspace workspace, ComputeBuffer parameters, int rowStride, FisherKind kind);
 
     private protected abstract void FisherVectorProductCore(
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer direction, float damping,

@@ -53,7 +53,8 @@ public abstract class NetworkWorkspace : IDisposable
     internal bool HasSurrogateColumns { get; set; }
 
     /// <summary>
-    /// Whether a surrogate gradient has been formed for the loaded batch: KL has something to start from.
+    /// Whether a surrogate gradient has been formed for the loaded batch, or its distribution at older parameters been
+    /// kept: KL has something to start from.
     /// </summary>
     internal bool HasOldDistribution { get; set; }
 

@@ -24,6 +24,11 @@ public sealed class CpuAgreementTests : AgreementTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Proximal_gradients_and_empirical_Fisher_products_agree(string name) =>
+        CheckProximalGradientsAndEmpiricalFisherProducts(name);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Terms_of_a_candidate_agree(string name) => CheckTerms(name);
 
     protected override ComputeBackend CreateBackend() => new CpuBackend(2);

@@ -63,6 +63,11 @@ public sealed class CpuAllocationTests
                 backend.ReadConjugateGradient(solve);
             }
 
+            backend.KeepOldDistribution(fixture.Workspace, fixture.Parameters);
+            backend.ProximalGradient(
+                fixture.Workspace, fixture.Parameters, new ProximalTerms(0.2f, 1, 1), fixture.Direction);
+            backend.PrepareFisher(fixture.Workspace, fixture.Parameters, 2, FisherKind.Empirical);
+            backend.FisherVectorProduct(fixture.Workspace, fixture.Parameters, fixture.Direction, 0.1f, first);
             backend.ReadSurrogate(fixture.Workspace, fixture.Parameters);
             backend.ReadNegativeLogLikelihood(fixture.Workspace, fixture.Parameters);
             backend.AdamStep(first, fixture.Result, first, second, 1, new AdamOptions(0.01f));

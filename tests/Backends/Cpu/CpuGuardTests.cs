@@ -33,6 +33,12 @@ public sealed class CpuGuardTests
             fixture.Backend.SurrogateGradient(fixture.Workspace, fixture.Parameters, result));
         Check(fixture, length, result =>
             fixture.Backend.LikelihoodGradient(fixture.Workspace, fixture.Parameters, result));
+        fixture.Backend.KeepOldDistribution(fixture.Workspace, fixture.Parameters);
+        Check(fixture, length, result => fixture.Backend.ProximalGradient(
+            fixture.Workspace, fixture.Parameters, new ProximalTerms(0.2f, 1, 1), result));
+        fixture.Backend.PrepareFisher(fixture.Workspace, fixture.Parameters, 1, FisherKind.Empirical);
+        Check(fixture, length, result => fixture.Backend.FisherVectorProduct(
+            fixture.Workspace, fixture.Parameters, fixture.Direction, 0.1f, result));
         fixture.Backend.PrepareFisher(fixture.Workspace, fixture.Parameters, 1);
         Check(fixture, length, result => fixture.Backend.FisherVectorProduct(
             fixture.Workspace, fixture.Parameters, fixture.Direction, 0.1f, result));

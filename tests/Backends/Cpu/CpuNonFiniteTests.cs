@@ -26,6 +26,8 @@ public sealed class CpuNonFiniteTests
         Assert.Contains(fixture.LikelihoodGradient(), float.IsNaN);
         Assert.Contains(fixture.SurrogateGradient(), float.IsNaN);
         Assert.Contains(fixture.FisherProduct(problem.Direction), float.IsNaN);
+        Assert.Contains(fixture.FisherProduct(problem.Direction, kind: FisherKind.Empirical), float.IsNaN);
+        Assert.Contains(fixture.ProximalGradient(problem.Parameters, new ProximalTerms(0.2f)), float.IsNaN);
         SurrogateTerms terms = fixture.Terms(problem.Parameters);
         Assert.True(double.IsNaN(terms.SurrogateLoss) && double.IsNaN(terms.MeanKlOldToNew));
         Assert.True(double.IsNaN(terms.LargestLogRatio));
@@ -44,6 +46,7 @@ public sealed class CpuNonFiniteTests
             part(problem)[^1] = float.NaN;
             using CpuFixture fixture = new(problem);
             Assert.Contains(fixture.SurrogateGradient(), float.IsNaN);
+            Assert.Contains(fixture.ProximalGradient(problem.Parameters, new ProximalTerms(0.2f)), float.IsNaN);
             Assert.True(double.IsNaN(fixture.Terms(problem.Parameters).SurrogateLoss));
         }
     }

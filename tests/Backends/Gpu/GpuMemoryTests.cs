@@ -76,6 +76,35 @@ public sealed class GpuMemoryTests
     }
 
     [StandInFact]
+    public void An_old_distribution_that_is_kept_takes_what_was_counted()
+    {
+        SampleProblem problem = ShapeCases.Find("7-13-11-5-3 tanh DiagonalGaussian x 251").CreateProblem();
+        using GpuBackend backend = SimulatedDevice.CreateBackend();
+        using EngineFixture fixture = new(problem, backend);
+        using ComputeBuffer old = backend.Allocate(problem.Parameters);
+        long before = backend.MemoryTaken;
+        long plain = Need(keepsOldDistribution: false);
+        fixture.Workspace.Dispose();
+        long withoutWorkspace = backend.MemoryTaken;
+        Assert.Equal(plain, before - withoutWorkspace);
+
+        using NetworkWorkspace workspace = backend.CreateWorkspace(problem.Shape, problem.Rows);
+        for (int round = 0; round < 3; round++)
+        {
+            backend.Load(workspace, fixture.Batch);
+            backend.KeepOldDistribution(workspace, old);
+            backend.ProximalGradient(
+                workspace, fixture.Parameters, new ProximalTerms(KlPenalty: 1), fixture.Result);
+            backend.PrepareFisher(workspace, fixture.Parameters, 1, FisherKind.Empirical);
+            backend.FisherVectorProduct(workspace, fixture.Parameters, fixture.Direction, 0.1f, fixture.Result);
+            Assert.Equal(Need(keepsOldDistribution: true), backend.MemoryTaken - withoutWorkspace);
+        }
+
+        long Need(bool keepsOldDistribution) => backend.NeedOfWorkspace(
+            problem.Shape, problem.Rows, rowStride: 1, backend.MemoryBytes!.Value, keepsOldDistribution).Bytes;
+    }
+
+    [StandInFact]
     public void What_a_trainer_took_it_gives_back()
     {
         using GpuBackend backend = SimulatedDevice.CreateBackend();

@@ -37,6 +37,35 @@ internal static class ComplexHead
         }));
     }
 
+    /// <summary>H = -E[log p].</summary>
+    public static Complex Entropy(HeadShape head, Complex[] p) =>
+        Sum(Enumerable.Range(0, head.Size.Actions).Select(j => head.Kind switch
+        {
+            HeadKind.DiagonalGaussian => p[head.Size.Actions + j] + (Math.Log(2 * Math.PI * Math.E) / 2),
+            HeadKind.UnitGaussian => Math.Log(2 * Math.PI * Math.E) / 2,
+            HeadKind.Bernoulli => DiscreteEntropy([Logistic(p[j]), 1 - Logistic(p[j])]),
+            _ => DiscreteEntropy(Softmax(Branch(head, p, j))),
+        }));
+
+    /// <summary>
+    /// The outer product [A,A] of an action's score at real parameters, the score by complex step.
+    /// </summary>
+    public static double[,] ScoreMetric(HeadShape head, double[] p, float[] action)
+    {
+        double[] score = [.. Enumerable.Range(0, p.Length).Select(k => ComplexNetwork.Derivative(
+            LogProbability(head, ComplexNetwork.Along(p, k), action)))];
+        double[,] metric = new double[p.Length, p.Length];
+        for (int k = 0; k < p.Length; k++)
+        {
+            for (int l = 0; l < p.Length; l++)
+            {
+                metric[k, l] = score[k] * score[l];
+            }
+        }
+
+        return metric;
+    }
+
     /// <summary>
     /// Fisher information [A,A] at real parameters: by enumeration of all actions, with scores by complex
     /// step, as E[score score'] where there are finitely many; the textbook's matrix for the normal
@@ -121,6 +150,8 @@ internal static class ComplexHead
 
     private static Complex DiscreteKl(Complex[] old, Complex[] @new) =>
         Sum(old.Zip(@new, (p, q) => p * Complex.Log(p / q)));
+
+    private static Complex DiscreteEntropy(Complex[] p) => -Sum(p.Select(q => q * Complex.Log(q)));
 
     private static Complex Sum(IEnumerable<Complex> terms) =>
         terms.Aggregate(Complex.Zero, (sum, term) => sum + term);

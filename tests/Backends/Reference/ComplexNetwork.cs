@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics;
+using TrpoGpu.Backends;
 using TrpoGpu.Shapes;
 using TrpoGpu.Tests.Support;
 
@@ -75,16 +76,30 @@ internal sealed class ComplexNetwork(NetworkShape shape)
         return ComplexHead.KlOldToNew(shape.Head, from, Distribution(parameters, observation));
     });
 
+    /// <summary>
+    /// -mean(min(ratio * A, clip(ratio) * A)) + KlPenalty * mean(KL(old, these)) - EntropyBonus * mean(entropy).
+    /// </summary>
+    public Complex ProximalLoss(double[] old, Complex[] parameters, SampleProblem problem, ProximalTerms terms) =>
+        Mean(problem, b =>
+        {
+            Complex ratio = Complex.Exp(LogProbability(parameters, problem, b) - problem.LogProbabilities[b]);
+            double clipped = Math.Clamp(ratio.Real, 1.0 - terms.ClipRange, 1.0 + terms.ClipRange);
+            double advantage = problem.Advantages[b];
+            Complex objective =
+                clipped * advantage < ratio.Real * advantage ? clipped * advantage : ratio * advantage;
+            return -objective - (terms.EntropyBonus * ComplexHead.Entropy(
+                shape.Head, Distribution(parameters, Observation(problem, b))));
+        }) + (terms.KlPenalty * KlOldToNew(old, parameters, problem));
+
     public float[] Observation(SampleProblem problem, int row) =>
         problem.Observations.AsSpan(row * shape.Mlp.Inputs, shape.Mlp.Inputs).ToArray();
 
-    private Complex LogProbability(Complex[] parameters, SampleProblem problem, int row)
-    {
-        int columns = shape.Head.Size.Actions;
-        float[] action = problem.Actions.AsSpan(row * columns, columns).ToArray();
-        return ComplexHead.LogProbability(
-            shape.Head, Distribution(parameters, Observation(problem, row)), action);
-    }
+    public float[] Action(SampleProblem problem, int row) =>
+        problem.Actions.AsSpan(row * shape.Head.Size.Actions, shape.Head.Size.Actions).ToArray();
+
+    private Complex LogProbability(Complex[] parameters, SampleProblem problem, int row) =>
+        ComplexHead.LogProbability(
+            shape.Head, Distribution(parameters, Observation(problem, row)), Action(problem, row));
 
     private static Complex Mean(SampleProblem problem, Func<int, Complex> term) =>
         Enumerable.Range(0, problem.Rows).Aggregate(Complex.Zero, (sum, b) => sum + term(b)) / problem.Rows;

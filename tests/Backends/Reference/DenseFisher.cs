@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Numerics;
+using TrpoGpu.Backends;
 using TrpoGpu.Tests.Support;
 
 namespace TrpoGpu.Tests.Backends.Reference;
@@ -12,8 +13,11 @@ internal static class DenseFisher
     /// <summary>What is affordable.</summary>
     public const int MaxParameters = 400;
 
-    /// <summary>mean_b J_b' M_b J_b over rows 0, stride, 2 * stride, ...</summary>
-    public static double[,] Create(SampleProblem problem, int stride)
+    /// <summary>
+    /// mean_b J_b' M_b J_b over rows 0, stride, 2 * stride, ...; s_b s_b' for M_b if it is empirical.
+    /// </summary>
+    public static double[,] Create(
+        SampleProblem problem, int stride, FisherKind kind = FisherKind.GaussNewton)
     {
         ComplexNetwork network = new(problem.Shape);
         double[] parameters = ReferenceFixture.Doubles(problem.Parameters);
@@ -27,7 +31,10 @@ internal static class DenseFisher
             double[][] jacobian = [.. Enumerable.Range(0, count).Select(k => network
                 .Distribution(ComplexNetwork.Along(parameters, k), observation)
                 .Select(ComplexNetwork.Derivative).ToArray())];
-            double[,] metric = ComplexHead.Metric(problem.Shape.Head, [.. p.Select(value => value.Real)]);
+            double[] distribution = [.. p.Select(value => value.Real)];
+            double[,] metric = kind == FisherKind.GaussNewton
+                ? ComplexHead.Metric(problem.Shape.Head, distribution)
+                : ComplexHead.ScoreMetric(problem.Shape.Head, distribution, network.Action(problem, b));
             for (int k = 0; k < count; k++)
             {
                 double[] mj = [.. Enumerable.Range(0, p.Length).Select(i =>

@@ -47,11 +47,20 @@ internal sealed class ReferenceFixture
         return Doubles(Gradient);
     }
 
+    /// <summary>The gradient at these parameters, KL being measured from others.</summary>
+    public double[] ProximalGradient(ComputeBuffer old, ProximalTerms terms)
+    {
+        Backend.KeepOldDistribution(Workspace, old);
+        Backend.ProximalGradient(Workspace, Parameters, terms, Gradient);
+        return Doubles(Gradient);
+    }
+
     /// <summary>F v + damping v, a new array.</summary>
-    public double[] FisherProduct(double[] v, float damping = 0, int rowStride = 1)
+    public double[] FisherProduct(
+        double[] v, float damping = 0, int rowStride = 1, FisherKind kind = FisherKind.GaussNewton)
     {
         v.CopyTo(Doubles(Direction), 0);
-        Backend.PrepareFisher(Workspace, Parameters, rowStride);
+        Backend.PrepareFisher(Workspace, Parameters, rowStride, kind);
         Backend.FisherVectorProduct(Workspace, Parameters, Direction, damping, Product);
         return [.. Doubles(Product)];
     }

@@ -69,10 +69,11 @@ public sealed partial class CpuBackend
     }
 
     private protected override void PrepareFisherCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, int rowStride)
+        NetworkWorkspace workspace, ComputeBuffer parameters, int rowStride, FisherKind kind)
     {
         CpuWorkspace w = (CpuWorkspace)workspace;
         int rows = ((w.Rows - 1) / rowStride) + 1;
+        w.FisherProduct.Kind = kind;
         w.FisherProduct.RowStride = rowStride;
         w.FisherProduct.Rows = rows;
         if (rowStride > 1)

@@ -29,6 +29,8 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
         Sample = new SampleWork(this);
         SurrogateGradient = new SurrogateGradientWork(this);
         LikelihoodGradient = new LikelihoodGradientWork(this);
+        ProximalGradient = new ProximalGradientWork(this);
+        OldDistribution = new OldDistributionWork(this);
         KeepActivations = new KeepActivationsWork(this);
         FisherGather = new FisherGatherWork(this);
         FisherProduct = new FisherProductWork(this);
@@ -60,6 +62,12 @@ internal sealed unsafe class CpuWorkspace : NetworkWorkspace
 
     /// <summary>Gradient of the negative log-likelihood.</summary>
     public LikelihoodGradientWork LikelihoodGradient { get; }
+
+    /// <summary>Gradient of the clipped surrogate loss with penalty and bonus.</summary>
+    public ProximalGradientWork ProximalGradient { get; }
+
+    /// <summary>Distributions that KL is measured from.</summary>
+    public OldDistributionWork OldDistribution { get; }
 
     /// <summary>Whether the last gradient left its activations in the kept tiles.</summary>
     public bool HasActivations { get; set; }

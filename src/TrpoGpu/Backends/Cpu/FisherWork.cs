@@ -1,8 +1,8 @@
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>
-/// Copies every n-th row of the loaded batch into tiles of their own and keeps their activations. One item is
-/// one tile.
+/// Copies every n-th row of the loaded batch into tiles of their own, with its action, and keeps their activations.
+/// One item is one tile.
 /// </summary>
 internal sealed unsafe class FisherGatherWork(CpuWorkspace workspace) : ParallelWork
 {
@@ -22,13 +22,20 @@ internal sealed unsafe class FisherGatherWork(CpuWorkspace workspace) : Parallel
         {
             long row = ((item * (long)Tile.Rows) + r) * RowStride;
             float* source = workspace.KeptTile((int)(row / Tile.Rows)) + (row % Tile.Rows);
-            for (int column = 0; column < workspace.Shape.Mlp.Inputs; column++)
-            {
-                tile[(column * Tile.Rows) + r] = source[column * Tile.Rows];
-            }
+            CopyRow(source, tile + r, workspace.Shape.Mlp.Inputs);
+            CopyRow(
+                source + network.Layout.Actions, tile + network.Layout.Actions + r, workspace.Shape.Head.Size.Actions);
         }
 
         network.Forward(Parameters!.Pointer, tile, rows);
+    }
+
+    private static void CopyRow(float* source, float* destination, int columns)
+    {
+        for (int column = 0; column < columns; column++)
+        {
+            destination[column * Tile.Rows] = source[column * Tile.Rows];
+        }
     }
 }
 
@@ -45,14 +52,16 @@ internal sealed unsafe class KeepActivationsWork(CpuWorkspace workspace) : Paral
 }
 
 /// <summary>
-/// Partial Fisher-vector products: the tangent of a tile's distribution parameters, weighted by their metric
-/// and carried back.
+/// Partial Fisher-vector products: the tangent of a tile's distribution parameters, weighted by their metric, or by the
+/// outer product of their actions' scores, and carried back.
 /// </summary>
 internal sealed unsafe class FisherProductWork(CpuWorkspace workspace) : GradientWork(workspace)
 {
     public CpuBuffer? Direction { get; set; }
 
     public int RowStride { get; set; } = 1;
+
+    public FisherKind Kind { get; set; }
 
     /// <inheritdoc/>
     protected override float* TileAt(int index) =>
@@ -64,6 +73,15 @@ internal sealed unsafe class FisherProductWork(CpuWorkspace workspace) : Gradien
     {
         CpuNetwork network = Workspace.Network;
         network.Tangent(parameters, Direction!.Pointer, tile, rows, scratch);
-        network.Head.Metric(tile + network.Layout.Distribution, 1f / Rows, rows, scratch.Distribution);
+        float* distribution = tile + network.Layout.Distribution;
+        if (Kind == FisherKind.Empirical)
+        {
+            network.Head.ScoreMetric(
+                distribution, tile + network.Layout.Actions, 1f / Rows, rows, scratch.Distribution);
+        }
+        else
+        {
+            network.Head.Metric(distribution, 1f / Rows, rows, scratch.Distribution);
+        }
     }
 }

@@ -51,6 +51,26 @@ internal abstract unsafe class TileHead
         float* distribution, float* actions, float* advantages, float* oldLogProbabilities,
         float scale, int rows, float* gradient);
 
+    /// <summary>
+    /// Gradient of <c>-scale * min(ratio * advantage, clipped ratio * advantage)</c> and of the weighted KL(old, new)
+    /// and entropy in the distribution parameters of each row.
+    /// </summary>
+    /// <param name="oldDistribution">[A,64] read if KL has a weight.</param>
+    /// <param name="distribution">[A,64] read.</param>
+    /// <param name="actions">[Actions,64] read.</param>
+    /// <param name="advantages">[64] read.</param>
+    /// <param name="oldLogProbabilities">[64] read.</param>
+    /// <param name="scale">1 / B.</param>
+    /// <param name="weights">Bounds of the ratio, weights of the other terms.</param>
+    /// <param name="rows">1 to 64.</param>
+    /// <param name="gradient">[A,64] write.</param>
+    public abstract void ProximalGradient(
+        float* oldDistribution, float* distribution, float* actions, float* advantages, float* oldLogProbabilities,
+        float scale, in ProximalWeights weights, int rows, float* gradient);
+
+    /// <summary><c>tangent = scale * s (s' tangent)</c>, s the score of each row's action.</summary>
+    public abstract void ScoreMetric(float* distribution, float* actions, float scale, int rows, float* tangent);
+
     /// <summary><c>tangent = scale * M tangent</c>, M the Fisher metric of each row.</summary>
     public abstract void Metric(float* distribution, float scale, int rows, float* tangent);
 

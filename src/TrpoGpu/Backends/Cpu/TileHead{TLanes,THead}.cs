@@ -109,6 +109,51 @@ internal sealed unsafe class TileHead<TLanes, THead>(DistributionSize size) : Ti
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void ProximalGradient(
+        float* oldDistribution, float* distribution, float* actions, float* advantages, float* oldLogProbabilities,
+        float scale, in ProximalWeights weights, int rows, float* gradient)
+    {
+        TLanes minusScale = TLanes.Broadcast(-scale);
+        TLanes lowest = TLanes.Broadcast(weights.LowestRatio);
+        TLanes highest = TLanes.Broadcast(weights.HighestRatio);
+        for (int lane = 0; lane < rows; lane += TLanes.Count)
+        {
+            TLanes ratio = Ratio(LogRatio(distribution, actions, oldLogProbabilities, lane));
+            TLanes weight =
+                minusScale * ClippedObjective.Weight(ratio, TLanes.Load(advantages + lane), lowest, highest);
+            THead.LogProbabilityGradient(
+                size, Row(distribution, lane), Row(actions, lane), weight, Row(gradient, lane));
+            if (weights.Kl != 0)
+            {
+                THead.KlOldToNewGradient(
+                    size, Row(oldDistribution, lane), Row(distribution, lane), TLanes.Broadcast(weights.Kl),
+                    Row(gradient, lane));
+            }
+
+            if (weights.Entropy != 0)
+            {
+                THead.EntropyGradient(
+                    size, Row(distribution, lane), TLanes.Broadcast(weights.Entropy), Row(gradient, lane));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void ScoreMetric(float* distribution, float* actions, float scale, int rows, float* tangent)
+    {
+        TLanes weight = TLanes.Broadcast(scale);
+        for (int lane = 0; lane < rows; lane += TLanes.Count)
+        {
+            TLanes slope = THead.LogProbabilityTangent<TLanes, TileRow<TLanes>>(
+                size, Row(distribution, lane), Row(actions, lane), Row(tangent, lane));
+            THead.LogProbabilityGradient(
+                size, Row(distribution, lane), Row(actions, lane), weight * slope, Row(tangent, lane));
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Metric(float* distribution, float scale, int rows, float* tangent)
     {
         TLanes weight = TLanes.Broadcast(scale);

@@ -45,14 +45,17 @@ internal sealed partial class GpuBackend
         bytes += EpisodeReader.BytesFor(vectors.Sizes, count * steps);
         if (!isFused)
         {
-            bytes += NeedOfWorkspaceCore(value, count, rowStride: 1, availableBytes - bytes).Bytes;
-            bytes += NeedOfWorkspaceCore(policy, count, rowStride: 1, availableBytes - bytes).Bytes;
+            bytes += NeedOfWorkspaceCore(
+                value, count, rowStride: 1, availableBytes - bytes, keepsOldDistribution: false).Bytes;
+            bytes += NeedOfWorkspaceCore(
+                policy, count, rowStride: 1, availableBytes - bytes, keepsOldDistribution: false).Bytes;
         }
 
         return bytes;
     }
 
     private protected override WorkspaceNeed NeedOfWorkspaceCore(
-        NetworkShape shape, int capacity, int rowStride, long availableBytes) =>
-        new WorkspaceMemory(new NetworkLayout(shape), capacity, LaunchShape, availableBytes).Need(rowStride);
+        NetworkShape shape, int capacity, int rowStride, long availableBytes, bool keepsOldDistribution) =>
+        new WorkspaceMemory(new NetworkLayout(shape), capacity, LaunchShape, availableBytes)
+            .Need(rowStride, keepsOldDistribution);
 }

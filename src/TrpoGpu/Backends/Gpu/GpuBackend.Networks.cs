@@ -66,15 +66,19 @@ internal sealed partial class GpuBackend
 
     private protected override void SurrogateGradientCore(
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer gradient) =>
-        Differentiate((GpuWorkspace)workspace, View(parameters), surrogate: true, View(gradient));
+        Differentiate(
+            (GpuWorkspace)workspace, View(parameters), surrogate: true, becomesOld: true, ProximalWeights.None,
+            View(gradient));
 
     private protected override void LikelihoodGradientCore(
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer gradient) =>
-        Differentiate((GpuWorkspace)workspace, View(parameters), surrogate: false, View(gradient));
+        Differentiate(
+            (GpuWorkspace)workspace, View(parameters), surrogate: false, becomesOld: false, ProximalWeights.None,
+            View(gradient));
 
     private protected override void PrepareFisherCore(
-        NetworkWorkspace workspace, ComputeBuffer parameters, int rowStride) =>
-        ((GpuWorkspace)workspace).PrepareFisher(rowStride);
+        NetworkWorkspace workspace, ComputeBuffer parameters, int rowStride, FisherKind kind) =>
+        ((GpuWorkspace)workspace).PrepareFisher(rowStride, kind);
 
     private protected override void FisherVectorProductCore(
         NetworkWorkspace workspace, ComputeBuffer parameters, ComputeBuffer direction, float damping,
@@ -92,7 +96,7 @@ internal sealed partial class GpuBackend
                     chunk, View(parameters), chunk.Kept, w.KeptColumns, chunk.Distribution.Cast<Float4>(), keep: true);
             }
 
-            w.Network.FisherProduct(chunk, View(parameters), View(direction));
+            w.Network.FisherProduct(chunk, w.FisherSamples, View(parameters), View(direction));
             tile = chunk.EndTile;
         }
 
@@ -133,9 +137,10 @@ internal sealed partial class GpuBackend
     }
 
     private void Differentiate(
-        GpuWorkspace w, ArrayView<float> parameters, bool surrogate, ArrayView<float> gradient)
+        GpuWorkspace w, ArrayView<float> parameters, bool surrogate, bool becomesOld, in ProximalWeights weights,
+        ArrayView<float> gradient)
     {
-        w.BeginGradient(parameters, surrogate);
+        w.BeginGradient(parameters, becomesOld);
         NetworkPlan plan = w.Plan(w.Rows);
         for (int tile = 0; tile < RowTile.Count(w.Rows);)
         {
@@ -155,6 +160,10 @@ internal sealed partial class GpuBackend
                     Target = target,
                     TargetColumns = columns,
                     TargetColumn = column,
+                    LowestRatio = weights.LowestRatio,
+                    HighestRatio = weights.HighestRatio,
+                    KlWeight = weights.Kl,
+                    EntropyWeight = weights.Entropy,
                 });
             w.Network.Backward(chunk);
             tile = chunk.EndTile;

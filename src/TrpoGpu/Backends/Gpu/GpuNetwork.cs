@@ -1,5 +1,6 @@
 using ILGPU;
 using TrpoGpu.Kernels.Network;
+using TrpoGpu.Kernels.Policy;
 using TrpoGpu.Kernels.Tiles;
 
 namespace TrpoGpu.Backends.Gpu;
@@ -29,7 +30,7 @@ internal abstract class GpuNetwork
 
     /// <summary>Partial Fisher products.</summary>
     internal abstract void FisherProduct(
-        in NetworkPlan plan, ArrayView<float> parameters, ArrayView<float> direction);
+        in NetworkPlan plan, in FisherSamples samples, ArrayView<float> parameters, ArrayView<float> direction);
 
     /// <summary>Frees what the sweeps keep.</summary>
     internal abstract void Dispose();

@@ -1,6 +1,7 @@
 using ILGPU;
 using TrpoGpu.Kernels.Network;
 using TrpoGpu.Kernels.Numerics;
+using TrpoGpu.Kernels.Policy;
 using TrpoGpu.Kernels.Tiles;
 
 namespace TrpoGpu.Backends.Gpu;
@@ -11,6 +12,7 @@ internal sealed partial class GpuWorkspace
     private SampleBatch batch;
     private RowOrder order;
     private int first;
+    private FisherKind fisherKind;
 
     /// <summary>Remembers a batch, and loads it if it is kept as a whole.</summary>
     internal void Load(in SampleBatch batch, RowOrder order, int first, int rows)
@@ -60,10 +62,18 @@ internal sealed partial class GpuWorkspace
         return plan;
     }
 
+    /// <summary>The actions of those rows: loaded with a chunk, or where they lie among all of a whole batch.</summary>
+    internal FisherSamples FisherSamples => new()
+    {
+        Tiles = samples.View,
+        Stride = fisherKind == FisherKind.GaussNewton ? 0 : IsWhole ? FisherStride : 1,
+    };
+
     /// <summary>Makes every n-th row ready; a chunked batch is loaded anew by every product.</summary>
-    internal void PrepareFisher(int stride)
+    internal void PrepareFisher(int stride, FisherKind kind)
     {
         FisherStride = stride;
+        fisherKind = kind;
         if (stride == 1)
         {
             return;

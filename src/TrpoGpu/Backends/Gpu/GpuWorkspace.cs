@@ -166,17 +166,15 @@ internal sealed partial class GpuWorkspace : NetworkWorkspace
     /// Makes ready for a gradient: transposes the weights that backward sweeps read, and sees that the distribution
     /// which KL is measured from is only overwritten by the next one.
     /// </summary>
-    internal void BeginGradient(ArrayView<float> parameters, bool surrogate)
+    internal void BeginGradient(ArrayView<float> parameters, bool becomesOld)
     {
-        if (surrogate)
+        if (becomesOld)
         {
             oldDistribution = distribution;
         }
         else if (HasOldDistribution && oldDistribution == distribution)
         {
-            secondDistribution ??= Tiles(
-                RowTile.Count(Capacity), Shape.Head.Size.Parameters, "a second set of distributions");
-            distribution = distribution == firstDistribution ? secondDistribution : firstDistribution;
+            distribution = OtherThan(distribution);
         }
 
         if (layout.TransposedLength > 0)
@@ -190,6 +188,20 @@ internal sealed partial class GpuWorkspace : NetworkWorkspace
                 Transposed = transposed.View,
             });
         }
+    }
+
+    /// <summary>
+    /// Where the distribution goes that KL will be measured from: not where that of a gradient lies, from which Fisher
+    /// products start.
+    /// </summary>
+    internal ArrayView<Float4> BeginOldDistribution()
+    {
+        if (Stage >= WorkspaceStage.Differentiated && oldDistribution == distribution)
+        {
+            oldDistribution = OtherThan(distribution);
+        }
+
+        return oldDistribution.View.Cast<Float4>();
     }
 
     /// <inheritdoc/>
@@ -211,6 +223,13 @@ internal sealed partial class GpuWorkspace : NetworkWorkspace
         inferenceInput?.Dispose();
         everyNth?.Dispose();
         everyNthDistribution?.Dispose();
+    }
+
+    private DeviceMemory<float> OtherThan(DeviceMemory<float> used)
+    {
+        secondDistribution ??= Tiles(
+            RowTile.Count(Capacity), Shape.Head.Size.Parameters, "a second set of distributions");
+        return used == firstDistribution ? secondDistribution : firstDistribution;
     }
 
     private DeviceMemory<float> Tiles(int tiles, int columns, string purpose) =>

@@ -2,6 +2,7 @@ using ILGPU;
 using ILGPU.Runtime;
 using TrpoGpu.Kernels.Distributions;
 using TrpoGpu.Kernels.Network;
+using TrpoGpu.Kernels.Policy;
 using TrpoGpu.Kernels.Tiles;
 
 namespace TrpoGpu.Backends.Gpu;
@@ -57,11 +58,12 @@ internal sealed class NarrowNetwork : GpuNetwork
         });
 
     internal override void FisherProduct(
-        in NetworkPlan plan, ArrayView<float> parameters, ArrayView<float> direction) =>
+        in NetworkPlan plan, in FisherSamples samples, ArrayView<float> parameters, ArrayView<float> direction) =>
         kernels.FisherProduct(stream, Groups(plan), new FisherProductArguments
         {
             Plan = plan,
             Size = size,
+            Samples = samples,
             Parameters = parameters,
             Direction = direction,
         });

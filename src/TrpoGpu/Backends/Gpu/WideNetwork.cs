@@ -1,6 +1,7 @@
 using ILGPU;
 using TrpoGpu.Kernels.Distributions;
 using TrpoGpu.Kernels.Network;
+using TrpoGpu.Kernels.Policy;
 using TrpoGpu.Kernels.Tiles;
 
 namespace TrpoGpu.Backends.Gpu;
@@ -65,7 +66,7 @@ internal sealed class WideNetwork : GpuNetwork
     }
 
     internal override void FisherProduct(
-        in NetworkPlan plan, ArrayView<float> parameters, ArrayView<float> direction)
+        in NetworkPlan plan, in FisherSamples samples, ArrayView<float> parameters, ArrayView<float> direction)
     {
         sweeps.Tangent(plan, scratch.View.Cast<Float4>(), parameters, direction);
         kernels.HeadMetric(
@@ -73,6 +74,7 @@ internal sealed class WideNetwork : GpuNetwork
             {
                 Plan = plan,
                 Size = size,
+                Samples = samples,
                 Direction = direction,
                 Scratch = scratch.View,
             });

@@ -68,11 +68,15 @@ internal sealed class WorkspaceMemory
 
     /// <summary>What the network will have taken once its Fisher matrix has been prepared.</summary>
     /// <param name="rowStride">For every n-th row.</param>
-    internal WorkspaceNeed Need(int rowStride)
+    /// <param name="keepsOldDistribution">Whether a second set of distributions is kept.</param>
+    internal WorkspaceNeed Need(int rowStride, bool keepsOldDistribution = false)
     {
         long everyNthColumns = layout.Shape.Head.Size.Parameters + (IsWhole ? layout.KeptColumns : 0);
         long everyNth = rowStride > 1 ? RowBytes * everyNthColumns * RowTile.Count(EveryNth(capacity, rowStride)) : 0;
-        return new WorkspaceNeed(Bytes + everyNth, int.Min(capacity, ChunkTiles * RowTile.Rows));
+        long old = keepsOldDistribution
+            ? RowBytes * layout.Shape.Head.Size.Parameters * RowTile.Count(capacity)
+            : 0;
+        return new WorkspaceNeed(Bytes + everyNth + old, int.Min(capacity, ChunkTiles * RowTile.Rows));
     }
 
     private long BytesPerTile { get; }

@@ -29,11 +29,15 @@ internal sealed class ReferenceWorkspace(ComputeBackend owner, NetworkShape shap
     /// <summary>[B][A] distribution of the last gradient: where the Fisher metric is taken.</summary>
     public double[][] Distributions { get; set; } = [];
 
-    /// <summary>[B][A] distribution of the last surrogate gradient: where KL is measured from.</summary>
+    /// <summary>[B][A] distribution of the last surrogate gradient, or one kept since: where KL is measured
+    /// from.</summary>
     public double[][] OldDistributions { get; set; } = [];
 
     /// <summary>The Fisher matrix is averaged over rows 0, stride, 2 * stride, ...</summary>
     public int FisherRowStride { get; set; } = 1;
+
+    /// <summary>What is averaged.</summary>
+    public FisherKind FisherKind { get; set; }
 
     public override void Dispose()
     {

@@ -79,6 +79,28 @@ internal sealed class ReferenceBernoulli(int columns) : ReferenceHead
         }
     }
 
+    public override void KlOldToNewGradient(
+        ReadOnlySpan<double> oldParameters, ReadOnlySpan<double> newParameters, double weight, Span<double> gradient)
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            double oldOn = Math.Exp(LogProbabilityOf(1, oldParameters[j]));
+            double newOn = Math.Exp(LogProbabilityOf(1, newParameters[j]));
+            gradient[j] += weight * (newOn - oldOn);
+        }
+    }
+
+    // dH/dl = -l p (1 - p)
+    public override void EntropyGradient(ReadOnlySpan<double> parameters, double weight, Span<double> gradient)
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            double on = Math.Exp(LogProbabilityOf(1, parameters[j]));
+            double off = Math.Exp(LogProbabilityOf(0, parameters[j]));
+            gradient[j] -= weight * Expected(on * off, parameters[j]);
+        }
+    }
+
     // M is diagonal: the variance p (1 - p)
     public override void FisherMetric(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> direction, double weight, Span<double> result)

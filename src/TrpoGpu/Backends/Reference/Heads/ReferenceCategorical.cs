@@ -121,6 +121,45 @@ internal sealed class ReferenceCategorical(int[] choices) : ReferenceHead
         }
     }
 
+    public override void KlOldToNewGradient(
+        ReadOnlySpan<double> oldParameters, ReadOnlySpan<double> newParameters, double weight, Span<double> gradient)
+    {
+        int first = 0;
+        foreach (int count in choices)
+        {
+            double[] p = Probabilities(oldParameters.Slice(first, count));
+            double[] q = Probabilities(newParameters.Slice(first, count));
+            for (int k = 0; k < count; k++)
+            {
+                gradient[first + k] += weight * (q[k] - p[k]);
+            }
+
+            first += count;
+        }
+    }
+
+    // dH/dl_k = -p_k (log p_k + H)
+    public override void EntropyGradient(ReadOnlySpan<double> parameters, double weight, Span<double> gradient)
+    {
+        int first = 0;
+        foreach (int count in choices)
+        {
+            double[] logs = LogProbabilities(parameters.Slice(first, count));
+            double entropy = 0;
+            foreach (double log in logs)
+            {
+                entropy -= Expected(Math.Exp(log), log);
+            }
+
+            for (int k = 0; k < count; k++)
+            {
+                gradient[first + k] -= weight * Expected(Math.Exp(logs[k]), logs[k] + entropy);
+            }
+
+            first += count;
+        }
+    }
+
     // M = diag(p) - p p'
     public override void FisherMetric(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> direction, double weight, Span<double> result)

@@ -72,6 +72,27 @@ internal sealed class ReferenceDiagonalGaussian(int columns) : ReferenceHead
         }
     }
 
+    public override void KlOldToNewGradient(
+        ReadOnlySpan<double> oldParameters, ReadOnlySpan<double> newParameters, double weight, Span<double> gradient)
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            double deviation = Math.Exp(newParameters[columns + j]);
+            double ratio = Math.Exp(oldParameters[columns + j] - newParameters[columns + j]);
+            double z = (newParameters[j] - oldParameters[j]) / deviation;
+            gradient[j] += weight * (z / deviation);
+            gradient[columns + j] += weight * (1 - (ratio * ratio) - (z * z));
+        }
+    }
+
+    public override void EntropyGradient(ReadOnlySpan<double> parameters, double weight, Span<double> gradient)
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            gradient[columns + j] += weight;
+        }
+    }
+
     // M is diagonal: 1 / s^2 in the means, 2 in log s
     public override void FisherMetric(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> direction, double weight, Span<double> result)

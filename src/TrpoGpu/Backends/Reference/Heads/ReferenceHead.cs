@@ -45,6 +45,13 @@ internal abstract class ReferenceHead
     public abstract void LogProbabilityGradient(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> action, double weight, Span<double> gradient);
 
+    /// <summary>gradient += weight * d KL(old, new) / d new.</summary>
+    public abstract void KlOldToNewGradient(
+        ReadOnlySpan<double> oldParameters, ReadOnlySpan<double> newParameters, double weight, Span<double> gradient);
+
+    /// <summary>gradient += weight * d entropy / d parameters.</summary>
+    public abstract void EntropyGradient(ReadOnlySpan<double> parameters, double weight, Span<double> gradient);
+
     /// <summary>result = weight * M direction, with M the Fisher information in the parameters.</summary>
     public abstract void FisherMetric(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> direction, double weight, Span<double> result);

@@ -39,6 +39,20 @@ internal sealed class ReferenceUnitGaussian(int columns) : ReferenceHead
         }
     }
 
+    public override void KlOldToNewGradient(
+        ReadOnlySpan<double> oldParameters, ReadOnlySpan<double> newParameters, double weight, Span<double> gradient)
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            gradient[j] += weight * (newParameters[j] - oldParameters[j]);
+        }
+    }
+
+    // The entropy is the same for all means.
+    public override void EntropyGradient(ReadOnlySpan<double> parameters, double weight, Span<double> gradient)
+    {
+    }
+
     // M is the identity
     public override void FisherMetric(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> direction, double weight, Span<double> result)
