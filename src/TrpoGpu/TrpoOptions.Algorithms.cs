@@ -10,13 +10,13 @@ public sealed partial record TrpoOptions
 {
     /// <summary>The update.</summary>
     [JsonPropertyName("algo")]
-    [Description("how a batch changes the policy: trpo, tnpg, npg, vpg")]
+    [Description("how a batch changes the policy: trpo, tnpg, npg, vpg, kl_penalty, ppo")]
     public PolicyAlgorithm Algorithm { get; init; } = PolicyAlgorithm.Trpo;
 
     /// <summary>Step size of updates without a trust region.</summary>
     [JsonPropertyName("policy_learning_rate"), Range(1e-8, 100)]
-    [Description("step size of npg and of vpg without l2_delta")]
-    public double PolicyLearningRate { get; init; } = 1e-2;
+    [Description("step size of npg and of vpg without l2_delta; learning rate of ppo's and kl_penalty's Adam")]
+    public double PolicyLearningRate { get; init; } = 3e-4;
 
     /// <summary>delta of the Euclidean trust region of <see cref="PolicyAlgorithm.Vpg"/>.</summary>
     [JsonPropertyName("l2_delta"), Range(1e-12, 100)]
@@ -32,4 +32,39 @@ public sealed partial record TrpoOptions
     [JsonPropertyName("cg_warm_start")]
     [Description("trpo, tnpg, npg: start each solve from the last one's solution, for one product more")]
     public bool WarmStart { get; init; }
+
+    /// <summary>The most passes over a batch.</summary>
+    [JsonPropertyName("n_epochs"), Range(1, 1000)]
+    [Description("ppo, kl_penalty: passes over the batch per update")]
+    public int Passes { get; init; } = 10;
+
+    /// <summary>Rows of one step of a pass.</summary>
+    [JsonPropertyName("policy_batch_size"), Range(1, 1_000_000)]
+    [Description("ppo, kl_penalty: rows of one step of Adam")]
+    public int PolicyMinibatchRows { get; init; } = 64;
+
+    /// <summary>Factor on the mean entropy.</summary>
+    [JsonPropertyName("ent_coef"), Range(0, 100)]
+    [Description("ppo, kl_penalty: factor on the mean entropy, which is maximised besides")]
+    public double EntropyBonus { get; init; }
+
+    /// <summary>epsilon of the clipped surrogate.</summary>
+    [JsonPropertyName("clip_range"), Range(1e-6, 100)]
+    [Description("ppo: how far a probability ratio may leave 1 and still count")]
+    public double ClipRange { get; init; } = 0.2;
+
+    /// <summary>KL at which no further pass begins.</summary>
+    [JsonPropertyName("kl_stop"), Range(1e-8, 100)]
+    [Description("ppo: mean KL(old, new) at which no further pass begins; auto: none")]
+    public double? KlStop { get; init; }
+
+    /// <summary>Factor on the KL.</summary>
+    [JsonPropertyName("kl_coef"), Range(1e-6, 1e6)]
+    [Description("kl_penalty: factor on the mean KL(old, new); the first one, if it adapts")]
+    public double KlCoefficient { get; init; } = 1;
+
+    /// <summary>Whether the factor follows <see cref="MaxKl"/>.</summary>
+    [JsonPropertyName("kl_coef_adaptive")]
+    [Description("kl_penalty: double or halve kl_coef where an update's KL is far from target_kl")]
+    public bool AdaptKlCoefficient { get; init; } = true;
 }

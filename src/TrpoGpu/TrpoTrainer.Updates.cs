@@ -1,3 +1,4 @@
+using System;
 using TrpoGpu.Algorithms;
 using TrpoGpu.Backends;
 using TrpoGpu.Shapes;
@@ -9,7 +10,7 @@ public sealed partial class TrpoTrainer
 {
     /// <summary>The update that the options ask for, from batches of at most <paramref name="rows"/> rows.</summary>
     internal static PolicyUpdate CreateUpdate(
-        ComputeBackend backend, NetworkShape policy, int rows, TrpoOptions options)
+        ComputeBackend backend, NetworkShape policy, int rows, TrpoOptions options, ulong seed)
     {
         NaturalDirectionOptions direction = Direction(options, rows);
         double stepSize = options.PolicyLearningRate;
@@ -20,6 +21,11 @@ public sealed partial class TrpoTrainer
             PolicyAlgorithm.Npg => new NaturalGradientUpdate(backend, policy, rows, direction, stepSize),
             PolicyAlgorithm.Vpg => new PolicyGradientUpdate(
                 backend, policy, rows, stepSize, options.EuclideanRadius),
+            PolicyAlgorithm.KlPenalty => new KlPenaltyUpdate(
+                backend, policy, rows, Minibatches(options), options.KlCoefficient,
+                options.AdaptKlCoefficient ? options.MaxKl : null, seed),
+            PolicyAlgorithm.Ppo => new ProximalUpdate(
+                backend, policy, rows, Minibatches(options), (float)options.ClipRange, options.KlStop, seed),
             _ => new TrustRegionUpdate(
                 backend, policy, rows, new TrustRegionOptions(direction, LineSearch(options))),
         };
@@ -29,9 +35,16 @@ public sealed partial class TrpoTrainer
     internal static (WorkspaceNeed AtFirst, WorkspaceNeed InAll) NeedOfUpdate(
         ComputeBackend backend, NetworkShape policy, int rows, TrpoOptions options, long availableBytes)
     {
-        if (options.Algorithm == PolicyAlgorithm.Vpg)
+        if (options.Algorithm is PolicyAlgorithm.Vpg or PolicyAlgorithm.KlPenalty or PolicyAlgorithm.Ppo)
         {
             WorkspaceNeed need = PolicyUpdate.NeedOf(backend, policy, rows, rowStride: 1, availableBytes);
+            if (options.Algorithm != PolicyAlgorithm.Vpg)
+            {
+                long passes = MinibatchUpdate.BytesOf(
+                    backend, policy, Math.Min(rows, options.PolicyMinibatchRows), availableBytes - need.Bytes);
+                need = need with { Bytes = need.Bytes + passes };
+            }
+
             return (need, need);
         }
 
@@ -53,6 +66,9 @@ public sealed partial class TrpoTrainer
         CurvatureRows.Stride(rows, options.FisherRowStride),
         options.AdaptDamping,
         options.WarmStart);
+
+    private static MinibatchOptions Minibatches(TrpoOptions options) => new(
+        options.Passes, options.PolicyMinibatchRows, (float)options.PolicyLearningRate, (float)options.EntropyBonus);
 
     private static LineSearchOptions LineSearch(TrpoOptions options) =>
         new(options.MaxKl, options.BacktrackRatio, options.MaxTrials - 1, options.AcceptRatio);

@@ -76,7 +76,7 @@ public sealed partial class TrpoTrainer : IDisposable
         int rows = Options.BatchRows;
         trajectories = new TrajectoryBuffers(
             backend, options.Steps, source.Count, spec.ObservationSize, spec.Actions.Columns);
-        update = CreateUpdate(backend, Policy.Shape, rows, Options);
+        update = CreateUpdate(backend, Policy.Shape, rows, Options, seed);
         critic = CreateCritic(backend, Value.Shape, rows, options, seed);
         normalizer = new ObservationNormalizer(spec.ObservationSize, options.NormalizeObservations);
         returnMoments = new RunningMoments(1);

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Runtime.Intrinsics;
+using TrpoGpu.Algorithms;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Rollouts;
@@ -21,6 +22,8 @@ public sealed class AllocationTests
         CriticSteps = 2,
         FisherRowStride = 2,
     };
+
+    public static TheoryData<PolicyAlgorithm> Algorithms => [.. Enum.GetValues<PolicyAlgorithm>()];
 
     [Theory]
     [InlineData("CartPole-v1", CriticMethod.Adam)]
@@ -45,6 +48,21 @@ public sealed class AllocationTests
     {
         using CpuBackend backend = new(3);
         using TrpoTrainer trainer = new(backend, new IdentityVector(kind, 20), Options with { Critic = critic });
+        AssertAllocatesNothing(trainer, backend);
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void Every_algorithm(PolicyAlgorithm algorithm)
+    {
+        using CpuBackend backend = new(3);
+        using TrpoTrainer trainer = new(backend, "CartPole-v1", Options with
+        {
+            Algorithm = algorithm,
+            AdaptDamping = true,
+            WarmStart = true,
+            KlStop = 1,
+        });
         AssertAllocatesNothing(trainer, backend);
     }
 

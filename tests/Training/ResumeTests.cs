@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Runtime.Intrinsics;
+using TrpoGpu.Algorithms;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Tests.Support;
 using Xunit;
@@ -50,6 +51,27 @@ public sealed class ResumeTests : IDisposable
             Assert.Equal(File.ReadAllBytes(folder["whole"]), File.ReadAllBytes(folder["continued"]));
             Assert.Equal(File.ReadAllBytes(folder["whole policy"]), File.ReadAllBytes(folder["continued policy"]));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllocationTests.Algorithms), MemberType = typeof(AllocationTests))]
+    public void Every_algorithm_goes_on_with_what_it_remembers(PolicyAlgorithm algorithm)
+    {
+        using CpuBackend backend = new(2);
+        TrpoOptions options = Options(CriticMethod.GaussNewton, 1) with
+        {
+            Algorithm = algorithm,
+            AdaptDamping = true,
+            WarmStart = true,
+        };
+        using TrpoTrainer whole = new(backend, "CartPole-v1", options, seed: 5);
+        whole.Iterate();
+        whole.Iterate();
+        whole.SaveCheckpoint(folder["part"]);
+        using TrpoTrainer continued = new(backend, "CartPole-v1", options, seed: 5);
+        continued.RestoreCheckpoint(folder["part"]);
+        Assert.Equal(whole.Iterate().Update, continued.Iterate().Update);
+        Assert.Equal(Bits.Of(whole.Policy.Parameters), Bits.Of(continued.Policy.Parameters));
     }
 
     [Fact]

@@ -12,10 +12,7 @@ public sealed class AdamCriticFit : CriticFit
 {
     private readonly AdamCriticOptions options;
     private readonly ulong seed;
-    private readonly ComputeBuffer firstMoment;
-    private readonly ComputeBuffer secondMoment;
-    private readonly float[] moments;
-    private long step;
+    private readonly AdamMoments moments;
     private uint epoch;
 
     /// <summary>Allocates a fit over batches of at most <paramref name="capacity"/> rows.</summary>
@@ -31,9 +28,7 @@ public sealed class AdamCriticFit : CriticFit
         this.options = options;
         this.seed = seed;
         Workspace.ExpectedRowStride = NetworkWorkspace.NoFisher;
-        firstMoment = backend.Allocate(value.ParameterCount);
-        secondMoment = backend.Allocate(value.ParameterCount);
-        moments = new float[value.ParameterCount];
+        moments = new AdamMoments(backend, value.ParameterCount);
     }
 
     /// <summary>Device memory that a fit takes where so much is left.</summary>
@@ -45,73 +40,33 @@ public sealed class AdamCriticFit : CriticFit
         NeedOf(backend, value, capacity, rowStride: 1, availableBytes, vectors: 2);
 
     /// <inheritdoc/>
-    public override int StateLength => (2 * moments.Length) + 2;
+    public override int StateLength => moments.StateLength + 1;
 
     /// <inheritdoc/>
     public override void ReadState(Span<double> destination)
     {
-        int count = moments.Length;
-        firstMoment.Read(moments);
-        for (int k = 0; k < count; k++)
-        {
-            destination[k] = moments[k];
-        }
-
-        secondMoment.Read(moments);
-        for (int k = 0; k < count; k++)
-        {
-            destination[count + k] = moments[k];
-        }
-
-        destination[2 * count] = step;
-        destination[(2 * count) + 1] = epoch;
+        moments.ReadState(destination);
+        destination[moments.StateLength] = epoch;
     }
 
     /// <inheritdoc/>
     public override void WriteState(ReadOnlySpan<double> source)
     {
-        int count = moments.Length;
-        for (int k = 0; k < count; k++)
-        {
-            moments[k] = (float)source[k];
-        }
-
-        firstMoment.Write(moments);
-        for (int k = 0; k < count; k++)
-        {
-            moments[k] = (float)source[count + k];
-        }
-
-        secondMoment.Write(moments);
-        step = (long)source[2 * count];
-        epoch = (uint)source[(2 * count) + 1];
+        moments.WriteState(source);
+        epoch = (uint)source[moments.StateLength];
     }
 
     internal override string? FaultOf(ReadOnlySpan<double> state)
     {
-        int count = moments.Length;
-        int negative = state.Slice(count, count).IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon);
-        if (negative >= 0)
-        {
-            return $"mean square {negative} is negative";
-        }
-
-        int large = state[..(2 * count)].IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue);
-        if (large >= 0)
-        {
-            return $"moment {large} is {state[large]}, which no float can hold";
-        }
-
-        bool areCounts = double.IsInteger(state[^2]) && state[^2] is >= 0 and < long.MaxValue &&
-            double.IsInteger(state[^1]) && state[^1] is >= 0 and <= uint.MaxValue;
-        return areCounts ? null : $"it counts {state[^2]} steps and {state[^1]} passes";
+        double passes = state[^1];
+        bool isCount = double.IsInteger(passes) && passes is >= 0 and <= uint.MaxValue;
+        return moments.FaultOf(state) ?? (isCount ? null : $"it counts {passes} passes");
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        firstMoment.Dispose();
-        secondMoment.Dispose();
+        moments.Dispose();
         base.Dispose();
     }
 
@@ -125,22 +80,15 @@ public sealed class AdamCriticFit : CriticFit
                 int rows = Math.Min(options.MinibatchRows, batch.Rows - first);
                 Backend.Load(Workspace, batch, order, first, rows);
                 Backend.LikelihoodGradient(Workspace, parameters, Gradient);
-                Backend.AdamStep(parameters, Gradient, firstMoment, secondMoment, ++step, options.Adam);
+                moments.Step(parameters, Gradient, options.Adam);
             }
         }
 
         LoadCore(batch);
         loss = Backend.ReadNegativeLogLikelihood(Workspace, parameters);
 
-        // An infinite mean square, of a gradient above 1e19, would hold its parameter still for ever.
-        return double.IsFinite(Backend.ReadDot(secondMoment, secondMoment, secondMoment.Length));
+        return moments.ReadIsFinite();
     }
 
-    private protected override void Forget()
-    {
-        Array.Clear(moments);
-        firstMoment.Write(moments);
-        secondMoment.Write(moments);
-        step = 0;
-    }
+    private protected override void Forget() => moments.Forget();
 }

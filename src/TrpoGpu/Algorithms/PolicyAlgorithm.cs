@@ -14,4 +14,10 @@ public enum PolicyAlgorithm
 
     /// <summary>The policy gradient itself: <see cref="PolicyGradientUpdate"/>.</summary>
     Vpg,
+
+    /// <summary>The KL-penalised surrogate by minibatches: <see cref="KlPenaltyUpdate"/>.</summary>
+    KlPenalty,
+
+    /// <summary>Proximal Policy Optimization: <see cref="ProximalUpdate"/>.</summary>
+    Ppo,
 }

@@ -8,9 +8,12 @@ namespace TrpoGpu.Algorithms;
 /// <param name="Start">Loss, KL and entropy before the update; KL and log-ratios are zero for an on-policy
 /// batch.</param>
 /// <param name="End">The same for the parameters in force after the update.</param>
-/// <param name="StepFraction">The fraction of the full step taken; 0 if none was.</param>
+/// <param name="StepFraction">
+/// The fraction taken of the full step, or of the passes that were allowed; 0 if none was.
+/// </param>
 /// <param name="Backtracks">Trial steps before the last one.</param>
 /// <param name="ExpectedImprovement">Decrease of the loss that its gradient predicts for the step taken.</param>
+/// <param name="Passes">Passes of minibatches over the batch; 0 of updates that take one step.</param>
 public readonly record struct UpdateReport(
     UpdateOutcome Outcome,
     ConjugateGradientResult? Solve,
@@ -18,7 +21,8 @@ public readonly record struct UpdateReport(
     SurrogateTerms End,
     double StepFraction,
     int Backtracks,
-    double ExpectedImprovement)
+    double ExpectedImprovement,
+    int Passes = 0)
 {
     /// <summary>Decrease of the surrogate loss, in units of the advantages.</summary>
     public double ActualImprovement => Start.SurrogateLoss - End.SurrogateLoss;
@@ -28,7 +32,7 @@ public readonly record struct UpdateReport(
     {
         string solve = Solve is ConjugateGradientResult cg
             ? $"CG {cg.Iterations} iterations ({cg.Stop}, residual {cg.ResidualNorm:0.0e+0}), "
-            : "";
+            : Passes > 0 ? $"{Passes} passes, " : "";
         return $"{Outcome}: KL {End.MeanKlOldToNew:0.0000}, improvement {ActualImprovement:+0.0000;-0.0000} of " +
             $"{ExpectedImprovement:0.0000} expected, {solve}step {StepFraction:0.00} after {Backtracks} backtracks";
     }
