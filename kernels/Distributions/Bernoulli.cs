@@ -193,6 +193,21 @@ public readonly struct Bernoulli : IActionDistribution
         }
     }
 
+    /// <inheritdoc/>
+    public static void FisherMetricFactor<TReal, TRow>(
+        in DistributionSize n, TRow parameters, int column, TRow result)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        for (int j = 0; j < n.Actions; j++)
+        {
+            result[j] = TReal.Constant(0.0);
+        }
+
+        TReal logit = parameters[column];
+        result[column] = TReal.Sqrt(Sigmoid.Value(logit) * Sigmoid.Value(-logit));
+    }
+
     // log(P(other outcome) / P(outcome)); NaN for an action that is neither 0 nor 1.
     private static TReal LogOddsAgainst<TReal>(TReal logit, TReal action)
         where TReal : unmanaged, IReal<TReal>

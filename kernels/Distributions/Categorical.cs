@@ -84,4 +84,11 @@ public readonly struct Categorical : IActionDistribution
         where TReal : unmanaged, IReal<TReal>
         where TRow : struct, IRow<TReal> =>
         CategoricalSegment.FisherMetric(parameters, 0, n.NetworkOutputs, direction, weight, result);
+
+    /// <inheritdoc/>
+    public static void FisherMetricFactor<TReal, TRow>(
+        in DistributionSize n, TRow parameters, int column, TRow result)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal> =>
+        CategoricalSegment.FisherMetricFactor<TReal, TRow>(parameters, 0, n.NetworkOutputs, column, result);
 }

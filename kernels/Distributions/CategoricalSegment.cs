@@ -254,6 +254,36 @@ internal static class CategoricalSegment
         }
     }
 
+    // M = sum_k p_k (e_k - p) (e_k - p)': column k of S is sqrt(p_k) (e_k - p), and zero if k lies in another segment.
+    internal static void FisherMetricFactor<TReal, TRow>(
+        TRow parameters, int first, int count, int column, TRow result)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        if (column < first || column >= first + count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                result[first + i] = TReal.Constant(0.0);
+            }
+
+            return;
+        }
+
+        TReal max = Max<TReal, TRow>(parameters, first, count);
+        TReal sum = SumOfExponentials(parameters, first, count, max);
+        TReal chosen = TReal.Exp(parameters[column] - max) / sum;
+        TReal root = TReal.Sqrt(chosen);
+        for (int i = 0; i < count; i++)
+        {
+            TReal probability = TReal.Exp(parameters[first + i] - max) / sum;
+            result[first + i] = -(root * probability);
+        }
+
+        result[column] = root * (TReal.Constant(1.0) - chosen);
+    }
+
+
     // A NaN may be passed over here; the sum of exponentials finds it.
     private static TReal Max<TReal, TRow>(TRow parameters, int first, int count)
         where TReal : unmanaged, IReal<TReal>

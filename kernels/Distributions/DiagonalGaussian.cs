@@ -184,4 +184,18 @@ public readonly struct DiagonalGaussian : IActionDistribution
             result[n.Actions + j] = weight * (two * direction[n.Actions + j]);
         }
     }
+
+    /// <inheritdoc/>
+    public static void FisherMetricFactor<TReal, TRow>(
+        in DistributionSize n, TRow parameters, int column, TRow result)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        for (int j = 0; j < n.Actions; j++)
+        {
+            result[j] = TReal.Constant(0.0);
+        }
+
+        result[column] = TReal.Exp(-parameters[n.Actions + column]);
+    }
 }

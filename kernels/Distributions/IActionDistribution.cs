@@ -101,4 +101,17 @@ public interface IActionDistribution
         in DistributionSize n, TRow parameters, TRow direction, TReal weight, TRow result)
         where TReal : unmanaged, IReal<TReal>
         where TRow : struct, IRow<TReal>;
+
+    /// <summary>
+    /// One column of a factor S of the Fisher information of the network outputs, <c>M = S S'</c>:
+    /// <c>result = S e_column</c>.
+    /// </summary>
+    /// <param name="n">Sizes.</param>
+    /// <param name="parameters">[Parameters] read.</param>
+    /// <param name="column">0 to NetworkOutputs - 1.</param>
+    /// <param name="result">[NetworkOutputs] write; not the parameter row.</param>
+    static abstract void FisherMetricFactor<TReal, TRow>(
+        in DistributionSize n, TRow parameters, int column, TRow result)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>;
 }

@@ -172,4 +172,19 @@ public readonly struct MultiCategorical : IActionDistribution
             first += count;
         }
     }
+
+    /// <inheritdoc/>
+    public static void FisherMetricFactor<TReal, TRow>(
+        in DistributionSize n, TRow parameters, int column, TRow result)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        int first = 0;
+        for (int branch = 0; branch < n.Actions; branch++)
+        {
+            int count = n.BranchCategories(branch);
+            CategoricalSegment.FisherMetricFactor<TReal, TRow>(parameters, first, count, column, result);
+            first += count;
+        }
+    }
 }

@@ -114,6 +114,20 @@ public readonly struct UnitGaussian : IActionDistribution
         }
     }
 
+    /// <inheritdoc/>
+    public static void FisherMetricFactor<TReal, TRow>(
+        in DistributionSize n, TRow parameters, int column, TRow result)
+        where TReal : unmanaged, IReal<TReal>
+        where TRow : struct, IRow<TReal>
+    {
+        for (int j = 0; j < n.Actions; j++)
+        {
+            result[j] = TReal.Constant(0.0);
+        }
+
+        result[column] = TReal.Constant(1.0);
+    }
+
     private static TReal HalfSquaredDistance<TReal, TRow>(in DistributionSize n, TRow left, TRow right)
         where TReal : unmanaged, IReal<TReal>
         where TRow : struct, IRow<TReal>

@@ -71,6 +71,45 @@ public class FisherMetricTests
 
     [Theory]
     [MemberData(nameof(DistributionCases.Names), MemberType = typeof(DistributionCases))]
+    public void Metric_is_the_square_of_its_factor(string name)
+    {
+        var distribution = DistributionCases.Get(name);
+        var parameters = DistributionCases.Parameters(distribution, 45);
+        int outputs = distribution.Size.NetworkOutputs;
+        var factor = distribution.MetricFactor(parameters);
+        for (int i = 0; i < outputs; i++)
+        {
+            var unit = new double[parameters.Length];
+            unit[i] = 1;
+            var metric = distribution.Metric(parameters, unit, 1);
+            for (int j = 0; j < outputs; j++)
+            {
+                double square = 0;
+                double magnitude = Math.Abs(metric[j]);
+                for (int k = 0; k < outputs; k++)
+                {
+                    double term = factor[(i * outputs) + k] * factor[(j * outputs) + k];
+                    square += term;
+                    magnitude += Math.Abs(term);
+                }
+
+                // Each side is a handful of roundings for a probability, whose sum has as many as there are terms.
+                RoundingBound.Assert(metric[j], square, (4 * outputs) + 32, magnitude, $"{name} [{i},{j}]");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_masked_action_has_no_part_in_the_factor_and_a_NaN_spoils_it()
+    {
+        var distribution = new CategoricalCase(3);
+        var masked = distribution.MetricFactor([0.3, double.NegativeInfinity, -0.2]);
+        Assert.All((int[])[1, 3, 4, 5, 7], k => Assert.Equal(0, masked[k]));
+        Assert.All(distribution.MetricFactor([0.3, double.NaN, -0.2]), value => Assert.True(double.IsNaN(value)));
+    }
+
+    [Theory]
+    [MemberData(nameof(DistributionCases.Names), MemberType = typeof(DistributionCases))]
     public void Metric_is_the_curvature_of_the_divergence(string name)
     {
         var distribution = DistributionCases.Get(name);

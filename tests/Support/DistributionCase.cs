@@ -49,6 +49,9 @@ public abstract class DistributionCase(string name, DistributionSize size)
     /// <summary>What a strided row becomes when the gradient of the entropy is added to it.</summary>
     public abstract double[] AddEntropyGradient(double[] parameters, double weight, double[] gradient);
 
+    /// <summary>A factor S of the metric of the network outputs, row-major [O,O], written between guards.</summary>
+    public abstract double[] MetricFactor(double[] parameters);
+
     /// <summary>The gradient, written over strided parameters among which nothing else may change.</summary>
     public abstract double[] GradientInPlace(double[] parameters, double[] action, double weight);
 
@@ -129,6 +132,25 @@ public abstract class DistributionCase<TDistribution>(string name, DistributionS
         var row = new GuardedRow(gradient);
         TDistribution.EntropyGradient(Size, new GuardedRow(parameters).View, new Float64(weight), row.View);
         return row.Read();
+    }
+
+    public override double[] MetricFactor(double[] parameters)
+    {
+        int outputs = Size.NetworkOutputs;
+        double[] factor = new double[outputs * outputs];
+        for (int k = 0; k < outputs; k++)
+        {
+            var column = new GuardedRow(new double[outputs]);
+            TDistribution.FisherMetricFactor<Float64, Float64Row>(
+                Size, new GuardedRow(parameters).View, k, column.View);
+            double[] values = column.Read();
+            for (int j = 0; j < outputs; j++)
+            {
+                factor[(j * outputs) + k] = values[j];
+            }
+        }
+
+        return factor;
     }
 
     public override double[] GradientInPlace(double[] parameters, double[] action, double weight)

@@ -7,6 +7,8 @@ namespace TrpoGpu.Tests.Support;
 /// <summary>A problem in a backend, loaded, with the buffers of an update.</summary>
 internal class EngineFixture : IDisposable
 {
+    private KroneckerWorkspace? kronecker;
+
     /// <param name="problem">What is loaded.</param>
     /// <param name="backend">Disposed with the fixture.</param>
     /// <param name="capacity">Of the workspace; the problem's rows if fewer.</param>
@@ -74,6 +76,26 @@ internal class EngineFixture : IDisposable
         return Result.ReadArray();
     }
 
+    /// <summary>The factors of the Fisher matrix, after a gradient.</summary>
+    public double[] KroneckerFactors(int rowStride = 1)
+    {
+        kronecker ??= Backend.CreateKroneckerWorkspace(Workspace);
+        double[] factors = new double[kronecker.Layout.Length];
+        Backend.PrepareFisher(Workspace, Parameters, rowStride);
+        Backend.ReadKroneckerFactors(kronecker, Parameters, factors);
+        return factors;
+    }
+
+    /// <summary>Left x Right' in every layer.</summary>
+    public float[] KroneckerProduct(double[] matrices, float[] x)
+    {
+        using KroneckerMatrices product = Backend.CreateKroneckerMatrices(Problem.Shape);
+        product.Write(matrices);
+        Direction.Write(x);
+        Backend.ApplyKroneckerProduct(product, Direction, Result);
+        return Result.ReadArray();
+    }
+
     public SurrogateTerms Terms(float[] candidate)
     {
         using ComputeBuffer parameters = Backend.Allocate(candidate);
@@ -88,7 +110,11 @@ internal class EngineFixture : IDisposable
         Add(LikelihoodGradient());
         Add(SurrogateGradient());
         Add(FisherProduct(Problem.Direction, 0.1f));
+        double[] factors = KroneckerFactors();
+        numbers.AddRange(factors);
+        Add(KroneckerProduct(factors, Problem.Direction));
         Add(FisherProduct(Problem.Direction, 0.1f, rowStride: 3));
+        numbers.AddRange(KroneckerFactors(rowStride: 3));
         SurrogateTerms terms = Terms(Problem.Candidate(0.02f));
         numbers.AddRange([terms.SurrogateLoss, terms.MeanKlOldToNew, terms.Entropy, terms.LargestLogRatio]);
         numbers.Add(Backend.ReadNegativeLogLikelihood(Workspace, Parameters));
@@ -112,6 +138,7 @@ internal class EngineFixture : IDisposable
         Parameters.Dispose();
         Direction.Dispose();
         Result.Dispose();
+        kronecker?.Dispose();
         Workspace.Dispose();
         Backend.Dispose();
         GC.SuppressFinalize(this);

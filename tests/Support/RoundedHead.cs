@@ -121,6 +121,36 @@ internal static partial class RoundedHead
         return result;
     }
 
+    /// <summary>Column k of a factor of M, M = S S', in the network outputs.</summary>
+    public static Rounded[] FisherMetricFactor(HeadShape head, ReadOnlySpan<Rounded> p, int k)
+    {
+        Rounded[] result = new Rounded[head.Size.NetworkOutputs];
+        (int _, int first, int count) = Columns(head).First(c => k >= c.First && k < c.First + c.Count);
+        switch (head.Kind)
+        {
+            case HeadKind.DiagonalGaussian:
+                result[k] = Rounded.Exp(-p[head.Size.NetworkOutputs + k]);
+                break;
+            case HeadKind.UnitGaussian:
+                result[k] = 1f;
+                break;
+            case HeadKind.Bernoulli:
+                result[k] = Rounded.Sqrt(RoundedActivation.Sigmoid(p[k]) * RoundedActivation.Sigmoid(-p[k]));
+                break;
+            default:
+                Rounded[] probabilities = Softmax(p.Slice(first, count));
+                Rounded root = Rounded.Sqrt(probabilities[k - first]);
+                for (int j = 0; j < count; j++)
+                {
+                    result[first + j] = root * ((first + j == k ? 1f : 0f) - probabilities[j]);
+                }
+
+                break;
+        }
+
+        return result;
+    }
+
     /// <summary>KL(old, new).</summary>
     public static Rounded KlOldToNew(HeadShape head, ReadOnlySpan<Rounded> old, ReadOnlySpan<Rounded> @new)
     {

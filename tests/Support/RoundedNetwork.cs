@@ -54,6 +54,39 @@ internal sealed partial class RoundedNetwork(NetworkShape shape, float[] paramet
         return [.. sums.Select((sum, k) => sum.OverRows() + (damping * (Rounded)direction[k]))];
     }
 
+    /// <summary>The Kronecker factors of F in their layout, over rows 0, stride, 2 stride, ...</summary>
+    public Rounded[] KroneckerFactors(SampleProblem problem, int rowStride = 1)
+    {
+        KroneckerLayout layout = new(shape);
+        RoundedSum[] sums = new RoundedSum[layout.FreeOffset];
+        int rows = (problem.Rows + rowStride - 1) / rowStride;
+        for (int b = 0; b < problem.Rows; b += rowStride)
+        {
+            Rounded[][] h = Activations(Row(problem.Observations, b, shape.Mlp.Inputs));
+            Rounded[] outputs = Distribution(h);
+            for (int l = 0; l < layout.Blocks.Length; l++)
+            {
+                AddSquare([.. h[l], 1f], sums.AsSpan(layout.Blocks[l].InputOffset));
+            }
+
+            for (int k = 0; k < shape.Head.Size.NetworkOutputs; k++)
+            {
+                Rounded[][] gradients = LayerGradients(h, RoundedHead.FisherMetricFactor(shape.Head, outputs, k));
+                for (int l = 0; l < layout.Blocks.Length; l++)
+                {
+                    AddSquare(gradients[l], sums.AsSpan(layout.Blocks[l].OutputOffset));
+                }
+            }
+        }
+
+        // The mean is formed in double.
+        return
+        [
+            .. sums.Select(sum => sum.OverRows()).Select(sum => new Rounded(sum.Value / rows, sum.Deviation / rows)),
+            .. Enumerable.Repeat(new Rounded(shape.Head.FreeInformation, 0), shape.Head.Size.FreeParameters),
+        ];
+    }
+
     private Rounded[] Gradient(SampleProblem problem, RowWeight rowWeight)
     {
         RoundedSum[] sums = new RoundedSum[shape.ParameterCount];
@@ -133,31 +166,54 @@ internal sealed partial class RoundedNetwork(NetworkShape shape, float[] paramet
             sums[shape.Mlp.ParameterCount + k].Add(outputGradient[shape.Head.Size.NetworkOutputs + k]);
         }
 
-        Rounded[] u = outputGradient[..shape.Head.Size.NetworkOutputs];
-        for (int l = shape.Mlp.Layers.Length - 1; l >= 0; l--)
+        Rounded[][] gradients = LayerGradients(h, outputGradient[..shape.Head.Size.NetworkOutputs]);
+        for (int l = 0; l < shape.Mlp.Layers.Length; l++)
         {
             DenseShape n = shape.Mlp.Layers[l];
-            Rounded[] below = new Rounded[n.I];
+            for (int o = 0; o < n.O; o++)
+            {
+                for (int i = 0; i < n.I; i++)
+                {
+                    sums[n.WeightOffset + (i * n.O) + o].AddProduct(h[l][i], gradients[l][o]);
+                }
+
+                sums[n.BiasOffset + o].Add(gradients[l][o]);
+            }
+        }
+    }
+
+    // Gradients with respect to the outputs of every layer before its activation.
+    private Rounded[][] LayerGradients(Rounded[][] h, Rounded[] outputGradient)
+    {
+        Rounded[][] gradients = new Rounded[shape.Mlp.Layers.Length][];
+        gradients[^1] = outputGradient;
+        for (int l = shape.Mlp.Layers.Length - 1; l > 0; l--)
+        {
+            DenseShape n = shape.Mlp.Layers[l];
+            gradients[l - 1] = new Rounded[n.I];
             for (int i = 0; i < n.I; i++)
             {
                 RoundedSum inner = default;
                 for (int o = 0; o < n.O; o++)
                 {
-                    sums[n.WeightOffset + (i * n.O) + o].AddProduct(h[l][i], u[o]);
-                    inner.AddProduct(u[o], parameters[n.WeightOffset + (i * n.O) + o]);
+                    inner.AddProduct(gradients[l][o], parameters[n.WeightOffset + (i * n.O) + o]);
                 }
 
-                below[i] = l == 0
-                    ? 0f
-                    : inner.InFloat32() * Slope(h[l][i]);
+                gradients[l - 1][i] = inner.InFloat32() * Slope(h[l][i]);
             }
+        }
 
-            for (int o = 0; o < n.O; o++)
+        return gradients;
+    }
+
+    private static void AddSquare(Rounded[] v, Span<RoundedSum> sums)
+    {
+        for (int i = 0; i < v.Length; i++)
+        {
+            for (int j = 0; j < v.Length; j++)
             {
-                sums[n.BiasOffset + o].Add(u[o]);
+                sums[(i * v.Length) + j].AddProduct(v[i], v[j]);
             }
-
-            u = below;
         }
     }
 

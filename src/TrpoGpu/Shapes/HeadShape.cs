@@ -77,6 +77,12 @@ public readonly record struct HeadShape(HeadKind Kind, DistributionSize Size)
         };
     }
 
+    /// <summary>
+    /// The Fisher information of each free parameter: the same whatever the distribution, and not mixed with that of
+    /// any other parameter. A log standard deviation has 2.
+    /// </summary>
+    public double FreeInformation => Kind == HeadKind.DiagonalGaussian ? 2 : 0;
+
     private static int AtLeastOne(int value, string name) =>
         value >= 1 ? value : throw new ArgumentException($"HeadShape: {value} {name}, expected at least 1.", name);
 }

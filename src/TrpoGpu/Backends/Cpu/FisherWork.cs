@@ -63,9 +63,12 @@ internal sealed unsafe class FisherProductWork(CpuWorkspace workspace) : Gradien
 
     public FisherKind Kind { get; set; }
 
-    /// <inheritdoc/>
-    protected override float* TileAt(int index) =>
+    /// <summary>A tile of the rows that the Fisher matrix is averaged over.</summary>
+    public float* FisherTile(int index) =>
         RowStride == 1 ? Workspace.KeptTile(index) : Workspace.EveryNthTile(index);
+
+    /// <inheritdoc/>
+    protected override float* TileAt(int index) => FisherTile(index);
 
     /// <inheritdoc/>
     protected override void Differentiate(

@@ -74,6 +74,13 @@ internal abstract unsafe class TileHead
     /// <summary><c>tangent = scale * M tangent</c>, M the Fisher metric of each row.</summary>
     public abstract void Metric(float* distribution, float scale, int rows, float* tangent);
 
+    /// <summary>Column k of a factor of the Fisher metric of the network outputs of each row.</summary>
+    /// <param name="distribution">[A,64] read.</param>
+    /// <param name="column">k.</param>
+    /// <param name="rows">1 to 64.</param>
+    /// <param name="result">[O,64] write.</param>
+    public abstract void MetricFactor(float* distribution, int column, int rows, float* result);
+
     /// <summary>What the trust region asks of each row.</summary>
     /// <param name="oldDistribution">[A,64] read.</param>
     /// <param name="distribution">[A,64] read.</param>

@@ -165,6 +165,17 @@ internal sealed unsafe class TileHead<TLanes, THead>(DistributionSize size) : Ti
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void MetricFactor(float* distribution, int column, int rows, float* result)
+    {
+        for (int lane = 0; lane < rows; lane += TLanes.Count)
+        {
+            THead.FisherMetricFactor<TLanes, TileRow<TLanes>>(
+                size, Row(distribution, lane), column, Row(result, lane));
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SurrogateTerms(
         float* oldDistribution, float* distribution, float* actions, float* advantages,
         float* oldLogProbabilities,

@@ -44,4 +44,24 @@ internal abstract unsafe class TileLayers
     /// <param name="scratch">Its distribution holds the gradient in the outputs.</param>
     public abstract void Backward(
         float* parameters, float* tile, int rows, ProductStart start, in TileScratch scratch);
+
+    /// <summary>Carries a gradient from the outputs of a layer to those of the layer before.</summary>
+    /// <param name="layer">Which, from 1 on.</param>
+    /// <param name="parameters">[P] read.</param>
+    /// <param name="tile">A kept tile, after <see cref="Forward"/>.</param>
+    /// <param name="rows">1 to 64.</param>
+    /// <param name="gradient">[O,64] read.</param>
+    /// <param name="result">[I,64] write.</param>
+    public abstract void BackwardInput(
+        int layer, float* parameters, float* tile, int rows, float* gradient, float* result);
+
+    /// <summary>Sums of products of all pairs of columns over the rows: <c>start + X' X</c>.</summary>
+    /// <param name="columns">X [count,64] read, and whole granules of columns beyond.</param>
+    /// <param name="count">Columns.</param>
+    /// <param name="rows">1 to 64: rows beyond contribute nothing.</param>
+    /// <param name="start">Whether the sums begin here.</param>
+    /// <param name="transposed">[64, count in whole granules] overwritten.</param>
+    /// <param name="sums">[count, count in whole granules].</param>
+    public abstract void SecondMoments(
+        float* columns, int count, int rows, ProductStart start, float* transposed, float* sums);
 }

@@ -111,23 +111,38 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
     public override void Backward(
         float* parameters, float* tile, int rows, ProductStart start, in TileScratch scratch)
     {
-        int lanes = Tile.RoundUp(rows);
         float* gradient = scratch.Distribution;
         for (int l = shape.Layers.Length - 1; l >= 0; l--)
         {
-            float* input = tile + layout.Input(l);
-            AddWeightGradient(gradients.Matrices[l], input, gradient, rows, start, scratch);
+            AddWeightGradient(gradients.Matrices[l], tile + layout.Input(l), gradient, rows, start, scratch);
             if (l > 0)
             {
-                DenseShape layer = shape.Layers[l];
                 float* next = gradient == scratch.First ? scratch.Second : scratch.First;
-                ProductTerm transposed = new(
-                    parameters + layer.WeightOffset, layer.O, 1, gradient, Tile.Rows, layer.O);
-                Product.Compute<TLanes, TimesDerivative<TActivation>>(
-                    layer.I, lanes, transposed, default, ProductStart.Zero, null, next, Tile.Rows, new(input));
+                BackwardInput(l, parameters, tile, rows, gradient, next);
                 gradient = next;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override void BackwardInput(
+        int layer, float* parameters, float* tile, int rows, float* gradient, float* result)
+    {
+        DenseShape n = shape.Layers[layer];
+        ProductTerm transposed = new(parameters + n.WeightOffset, n.O, 1, gradient, Tile.Rows, n.O);
+        Product.Compute<TLanes, TimesDerivative<TActivation>>(
+            n.I, Tile.RoundUp(rows), transposed, default, ProductStart.Zero, null, result, Tile.Rows,
+            new(tile + layout.Input(layer)));
+    }
+
+    /// <inheritdoc/>
+    public override void SecondMoments(
+        float* columns, int count, int rows, ProductStart start, float* transposed, float* sums)
+    {
+        int lanes = Tile.RoundUp(count);
+        Transpose(columns, lanes, rows, transposed);
+        ProductTerm term = new(columns, Tile.Rows, 1, transposed, lanes, rows);
+        Product.Compute<TLanes>(count, lanes, term, start, null, sums, lanes);
     }
 
     // sum over i of weights[i, o] * values[i]
@@ -148,18 +163,21 @@ internal sealed unsafe class TileLayers<TLanes, TActivation>(
     {
         float* scalars = matrix.LanesAreOutputs ? input : gradient;
         float* columns = matrix.LanesAreOutputs ? gradient : input;
-        for (int row = 0; row < rows; row += TLanes.Count)
-        {
-            for (int lane = 0; lane < matrix.Lanes; lane += TLanes.Count)
-            {
-                TLanes.Transpose(
-                    columns + (lane * Tile.Rows) + row, Tile.Rows,
-                    scratch.Transposed + (row * matrix.Lanes) + lane, matrix.Lanes);
-            }
-        }
-
+        Transpose(columns, matrix.Lanes, rows, scratch.Transposed);
         ProductTerm term = new(scalars, Tile.Rows, 1, scratch.Transposed, matrix.Lanes, rows);
         Product.Compute<TLanes>(
             matrix.Rows, matrix.Lanes, term, start, null, scratch.Gradient + matrix.Offset, matrix.Lanes);
+    }
+
+    private static void Transpose(float* columns, int lanes, int rows, float* transposed)
+    {
+        for (int row = 0; row < rows; row += TLanes.Count)
+        {
+            for (int lane = 0; lane < lanes; lane += TLanes.Count)
+            {
+                TLanes.Transpose(
+                    columns + (lane * Tile.Rows) + row, Tile.Rows, transposed + (row * lanes) + lane, lanes);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ using System;
 using ILGPU;
 using ILGPU.Runtime;
 using TrpoGpu.Kernels.Batches;
+using TrpoGpu.Kernels.Kronecker;
 using TrpoGpu.Kernels.Launch;
 using TrpoGpu.Kernels.Network;
 using TrpoGpu.Kernels.Policy;
@@ -21,6 +22,10 @@ internal sealed class DeviceLaunches(DeviceKernels kernels)
     private Action<AcceleratorStream, KernelConfig, BeginConjugateGradientArguments>? begin;
     private Action<AcceleratorStream, KernelConfig, ConjugateGradientStepArguments>? step;
     private Action<AcceleratorStream, KernelConfig, FinishConjugateGradientArguments>? finish;
+    private Action<AcceleratorStream, KernelConfig, SecondMomentsArguments>? secondMoments;
+    private Action<AcceleratorStream, KernelConfig, MomentReductionArguments>? momentReduction;
+    private Action<AcceleratorStream, KernelConfig, KroneckerProductArguments>? kroneckerLeft;
+    private Action<AcceleratorStream, KernelConfig, KroneckerProductArguments>? kroneckerRight;
 
     internal Action<AcceleratorStream, KernelConfig, LoadTilesArguments> LoadTiles =>
         loadTiles ??= kernels.Load<LoadTilesArguments>(Kernels.Batches.LoadTiles.Kernel);
@@ -48,4 +53,16 @@ internal sealed class DeviceLaunches(DeviceKernels kernels)
 
     internal Action<AcceleratorStream, KernelConfig, FinishConjugateGradientArguments> FinishConjugateGradient =>
         finish ??= kernels.Load<FinishConjugateGradientArguments>(Kernels.Solver.FinishConjugateGradient.Kernel);
+
+    internal Action<AcceleratorStream, KernelConfig, SecondMomentsArguments> SecondMoments =>
+        secondMoments ??= kernels.Load<SecondMomentsArguments>(Kernels.Kronecker.SecondMoments.Kernel);
+
+    internal Action<AcceleratorStream, KernelConfig, MomentReductionArguments> MomentReduction =>
+        momentReduction ??= kernels.Load<MomentReductionArguments>(Kernels.Kronecker.MomentReduction.Kernel);
+
+    internal Action<AcceleratorStream, KernelConfig, KroneckerProductArguments> KroneckerLeft =>
+        kroneckerLeft ??= kernels.Load<KroneckerProductArguments>(KroneckerProduct.LeftKernel);
+
+    internal Action<AcceleratorStream, KernelConfig, KroneckerProductArguments> KroneckerRight =>
+        kroneckerRight ??= kernels.Load<KroneckerProductArguments>(KroneckerProduct.RightKernel);
 }

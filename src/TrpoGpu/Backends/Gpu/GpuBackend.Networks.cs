@@ -88,14 +88,7 @@ internal sealed partial class GpuBackend
         NetworkPlan plan = w.FisherPlan();
         for (int tile = 0; tile < RowTile.Count(plan.Rows);)
         {
-            NetworkPlan chunk = w.Chunk(plan, tile);
-            if (!w.IsWhole)
-            {
-                w.LoadChunk(chunk, w.FisherStride);
-                w.Network.Forward(
-                    chunk, View(parameters), chunk.Kept, w.KeptColumns, chunk.Distribution.Cast<Float4>(), keep: true);
-            }
-
+            NetworkPlan chunk = FisherChunk(w, plan, tile, View(parameters));
             w.Network.FisherProduct(chunk, w.FisherSamples, View(parameters), View(direction));
             tile = chunk.EndTile;
         }
@@ -134,6 +127,21 @@ internal sealed partial class GpuBackend
                 chunk, View(parameters), input, w.Shape.Mlp.Inputs, w.Candidate.View.Cast<Float4>(), keep: false);
             tile = chunk.EndTile;
         }
+    }
+
+    // Rows that the Fisher matrix is averaged over, with their activations, from a tile on.
+    private static NetworkPlan FisherChunk(
+        GpuWorkspace w, in NetworkPlan plan, int firstTile, ArrayView<float> parameters)
+    {
+        NetworkPlan chunk = w.Chunk(plan, firstTile);
+        if (!w.IsWhole)
+        {
+            w.LoadChunk(chunk, w.FisherStride);
+            w.Network.Forward(
+                chunk, parameters, chunk.Kept, w.KeptColumns, chunk.Distribution.Cast<Float4>(), keep: true);
+        }
+
+        return chunk;
     }
 
     private void Differentiate(

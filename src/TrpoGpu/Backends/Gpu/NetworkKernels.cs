@@ -28,6 +28,9 @@ internal abstract class NetworkKernels
     /// <summary>See <see cref="Kernels.Policy.HeadMetric"/>.</summary>
     internal abstract Action<AcceleratorStream, KernelConfig, HeadMetricArguments> HeadMetric { get; }
 
+    /// <summary>See <see cref="Kernels.Policy.HeadMetricFactor"/>.</summary>
+    internal abstract Action<AcceleratorStream, KernelConfig, HeadMetricFactorArguments> HeadMetricFactor { get; }
+
     /// <summary>See <see cref="Kernels.Policy.HeadTerms"/>.</summary>
     internal abstract Action<AcceleratorStream, KernelConfig, HeadTermsArguments> HeadTerms { get; }
 

@@ -23,6 +23,7 @@ internal sealed class NetworkKernels<TActivation, THead, TSums>(DeviceKernels ke
     private Action<AcceleratorStream, KernelConfig, FisherProductArguments>? fisherProduct;
     private Action<AcceleratorStream, KernelConfig, HeadGradientArguments>? headGradient;
     private Action<AcceleratorStream, KernelConfig, HeadMetricArguments>? headMetric;
+    private Action<AcceleratorStream, KernelConfig, HeadMetricFactorArguments>? headMetricFactor;
     private Action<AcceleratorStream, KernelConfig, HeadTermsArguments>? headTerms;
     private Action<AcceleratorStream, KernelConfig, HeadActionsArguments>? headActions;
 
@@ -40,6 +41,9 @@ internal sealed class NetworkKernels<TActivation, THead, TSums>(DeviceKernels ke
 
     internal override Action<AcceleratorStream, KernelConfig, HeadMetricArguments> HeadMetric =>
         headMetric ??= kernels.Load<HeadMetricArguments>(Kernels.Policy.HeadMetric.Kernel<THead>);
+
+    internal override Action<AcceleratorStream, KernelConfig, HeadMetricFactorArguments> HeadMetricFactor =>
+        headMetricFactor ??= kernels.Load<HeadMetricFactorArguments>(Kernels.Policy.HeadMetricFactor.Kernel<THead>);
 
     internal override Action<AcceleratorStream, KernelConfig, HeadTermsArguments> HeadTerms =>
         headTerms ??= kernels.Load<HeadTermsArguments>(Kernels.Policy.HeadTerms.Kernel<THead>);

@@ -78,32 +78,48 @@ internal sealed class ReferenceMlp(MlpShape shape)
     public void AddBackward(
         double[] parameters, ReferencePass pass, ReadOnlySpan<double> outputGradient, double[] gradient)
     {
-        double[] u = outputGradient.ToArray();
-        for (int l = shape.Layers.Length - 1; l >= 0; l--)
+        double[][] gradients = LayerGradients(parameters, pass, outputGradient);
+        for (int l = 0; l < shape.Layers.Length; l++)
         {
             DenseShape n = shape.Layers[l];
-            double[] inputGradient = new double[n.I];
             for (int o = 0; o < n.O; o++)
             {
-                gradient[n.BiasOffset + o] += u[o];
+                gradient[n.BiasOffset + o] += gradients[l][o];
                 for (int i = 0; i < n.I; i++)
                 {
-                    gradient[Weight(n, i, o)] += pass.Inputs[l][i] * u[o];
-                    inputGradient[i] += u[o] * parameters[Weight(n, i, o)];
-                }
-            }
-
-            if (l > 0)
-            {
-                u = new double[n.I];
-                for (int i = 0; i < n.I; i++)
-                {
-                    double slope = ReferenceActivation.Derivative(
-                        shape.Activation, pass.PreActivations[l - 1][i]);
-                    u[i] = slope * inputGradient[i];
+                    gradient[Weight(n, i, o)] += pass.Inputs[l][i] * gradients[l][o];
                 }
             }
         }
+    }
+
+    /// <summary>A gradient with respect to the outputs, carried back to the pre-activations of each layer.</summary>
+    /// <param name="parameters">[P], those of the pass.</param>
+    /// <param name="pass">Of the row.</param>
+    /// <param name="outputGradient">u [O].</param>
+    /// <returns>[L][O].</returns>
+    public double[][] LayerGradients(double[] parameters, ReferencePass pass, ReadOnlySpan<double> outputGradient)
+    {
+        double[][] gradients = new double[shape.Layers.Length][];
+        gradients[^1] = outputGradient.ToArray();
+        for (int l = shape.Layers.Length - 1; l > 0; l--)
+        {
+            DenseShape n = shape.Layers[l];
+            gradients[l - 1] = new double[n.I];
+            for (int i = 0; i < n.I; i++)
+            {
+                double sum = 0;
+                for (int o = 0; o < n.O; o++)
+                {
+                    sum += gradients[l][o] * parameters[Weight(n, i, o)];
+                }
+
+                gradients[l - 1][i] =
+                    ReferenceActivation.Derivative(shape.Activation, pass.PreActivations[l - 1][i]) * sum;
+            }
+        }
+
+        return gradients;
     }
 
     private static int Weight(DenseShape n, int i, int o) => n.WeightOffset + (i * n.O) + o;

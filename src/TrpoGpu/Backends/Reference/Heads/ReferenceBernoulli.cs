@@ -113,6 +113,15 @@ internal sealed class ReferenceBernoulli(int columns) : ReferenceHead
         }
     }
 
+    // S = diag(sqrt(p (1 - p)))
+    public override void FisherMetricFactor(ReadOnlySpan<double> parameters, int column, Span<double> result)
+    {
+        double on = Math.Exp(LogProbabilityOf(1, parameters[column]));
+        double off = Math.Exp(LogProbabilityOf(0, parameters[column]));
+        result.Clear();
+        result[column] = Math.Sqrt(on * off);
+    }
+
     // log of 1 / (1 + exp(-l)) for 1, of 1 / (1 + exp(l)) for 0
     private static double LogProbabilityOf(double action, double logit) => action switch
     {

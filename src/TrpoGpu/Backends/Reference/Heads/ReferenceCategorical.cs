@@ -183,6 +183,27 @@ internal sealed class ReferenceCategorical(int[] choices) : ReferenceHead
         }
     }
 
+    // Column k is sqrt(p_k) (e_k - p) in the segment of k: the scores of the actions, weighted by their probabilities.
+    public override void FisherMetricFactor(ReadOnlySpan<double> parameters, int column, Span<double> result)
+    {
+        result.Clear();
+        int first = 0;
+        foreach (int count in choices)
+        {
+            if (column >= first && column < first + count)
+            {
+                double[] p = Probabilities(parameters.Slice(first, count));
+                double root = Math.Sqrt(p[column - first]);
+                for (int k = 0; k < count; k++)
+                {
+                    result[first + k] = root * ((first + k == column ? 1 : 0) - p[k]);
+                }
+            }
+
+            first += count;
+        }
+    }
+
     // log p_k = logit_k - m - log sum_j exp(logit_j - m), m the largest logit
     private static double[] LogProbabilities(ReadOnlySpan<double> logits)
     {

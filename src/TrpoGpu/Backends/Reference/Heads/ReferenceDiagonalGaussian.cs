@@ -104,4 +104,11 @@ internal sealed class ReferenceDiagonalGaussian(int columns) : ReferenceHead
             result[columns + j] = weight * (2 * direction[columns + j]);
         }
     }
+
+    // S = diag(1 / sigma)
+    public override void FisherMetricFactor(ReadOnlySpan<double> parameters, int column, Span<double> result)
+    {
+        result.Clear();
+        result[column] = Math.Exp(-parameters[columns + column]);
+    }
 }

@@ -55,4 +55,9 @@ internal abstract class ReferenceHead
     /// <summary>result = weight * M direction, with M the Fisher information in the parameters.</summary>
     public abstract void FisherMetric(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> direction, double weight, Span<double> result);
+
+    /// <summary>
+    /// Column k of a factor S of the metric of the network outputs, S S' = M: result = S e_k.
+    /// </summary>
+    public abstract void FisherMetricFactor(ReadOnlySpan<double> parameters, int column, Span<double> result);
 }

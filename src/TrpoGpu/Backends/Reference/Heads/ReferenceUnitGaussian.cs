@@ -63,6 +63,13 @@ internal sealed class ReferenceUnitGaussian(int columns) : ReferenceHead
         }
     }
 
+    // S is the identity
+    public override void FisherMetricFactor(ReadOnlySpan<double> parameters, int column, Span<double> result)
+    {
+        result.Clear();
+        result[column] = 1;
+    }
+
     private double SquaredDistance(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         double sum = 0;
