@@ -37,7 +37,7 @@ public struct KroneckerProductArguments
 /// <summary>A Kronecker product in every layer, applied to a parameter vector in two launches.</summary>
 /// <remarks>
 /// <code>
-/// computes  half_l = Left_l X_l, then y_l = half_l Right_l'   (eq. 20); a free parameter times its factor
+/// computes  half_l = Left_l X_l, then y_l = half_l Right_l'   (eq. 22); a free parameter times its factor
 /// threads   one a parameter; surplus threads leave at once
 /// Layers    [L]                     read
 /// Matrices  [sum of I+1^2 + O^2, F] read

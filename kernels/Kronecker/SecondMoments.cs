@@ -50,7 +50,7 @@ public struct SecondMomentsArguments
 /// <summary>Sums over rows of the products of pairs of columns: Kronecker factors of curvature.</summary>
 /// <remarks>
 /// <code>
-/// computes  partial[s,e] += sum over the rows b of slice s of x[b,left(e)] * x[b,right(e)]   (eq. 18)
+/// computes  partial[s,e] += sum over the rows b of slice s of x[b,left(e)] * x[b,right(e)]   (eq. 20, 21)
 /// threads   one a slice and pair, flat index slice*PairCount + pair; surplus threads leave at once
 /// Tiles     [tiles,Columns,64]  read
 /// Pairs     [AllPairs,2]        read

@@ -25,7 +25,7 @@ public struct HeadMetricFactorArguments
 /// <summary>One column of a factor of the Fisher metric, where a backward sweep expects the gradient.</summary>
 /// <remarks>
 /// <code>
-/// computes  u[b,:] = S_b e_k,  S_b S_b' = M_b of the network outputs   (eq. 17)
+/// computes  u[b,:] = S_b e_k,  S_b S_b' = M_b of the network outputs   (eq. 19)
 /// threads   one a row of the tiles; surplus threads leave at once
 /// Distribution  [tiles,A,64]               read
 /// Scratch       [tiles,ScratchColumns,64]  write  the last layer's columns; zero in rows that do not count

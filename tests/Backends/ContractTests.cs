@@ -166,6 +166,44 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public void Kronecker_operations_refuse_what_does_not_fit()
+    {
+        KroneckerWorkspace kronecker = backend.CreateKroneckerWorkspace(workspace);
+        KroneckerMatrices matrices = backend.CreateKroneckerMatrices(Policy);
+        ComputeBuffer few = backend.Allocate(3);
+
+        // 2-3-2: (3^2 + 3^2) + (4^2 + 2^2) + 2.
+        double[] factors = new double[40];
+        Assert.Equal(factors.Length, kronecker.Layout.Length);
+        backend.Load(workspace, batch);
+        backend.LikelihoodGradient(workspace, parameters, vector);
+        Waits(
+            () => backend.ReadKroneckerFactors(kronecker, parameters, factors), "ReadKroneckerFactors", "PrepareFisher");
+        backend.PrepareFisher(workspace, parameters, 1);
+        backend.ReadKroneckerFactors(kronecker, parameters, factors);
+        Refuses(
+            () => backend.ReadKroneckerFactors(kronecker, parameters, new double[39]),
+            "ReadKroneckerFactors: the destination has room for 39", "40");
+        Refuses(
+            () => backend.ReadKroneckerFactors(kronecker, few, factors), "ReadKroneckerFactors: parameters", "P = 19");
+        Refuses(() => other.CreateKroneckerWorkspace(workspace), "CreateKroneckerWorkspace: the workspace");
+        Refuses(() => matrices.Write(new double[41]), "Write: 41 numbers", "40");
+        Refuses(
+            () => backend.ApplyKroneckerProduct(matrices, few, vector), "ApplyKroneckerProduct: x", "P = 19");
+        Refuses(
+            () => backend.ApplyKroneckerProduct(matrices, vector, few), "ApplyKroneckerProduct: y", "P = 19");
+        Refuses(
+            () => backend.ApplyKroneckerProduct(matrices, vector, vector), "ApplyKroneckerProduct: y overwrites x");
+        Refuses(
+            () => other.ApplyKroneckerProduct(matrices, vector, few), "ApplyKroneckerProduct: the matrices");
+        Assert.Throws<ArgumentOutOfRangeException>(() => backend.BytesOfKroneckerWorkspace(Policy, 0));
+        Refuses(
+            () => new KroneckerLayout(new NetworkShape(
+                new MlpShape([1, 50_000, 1], ActivationKind.Tanh), HeadShape.UnitGaussian(1))),
+            "KroneckerLayout", "2147483647");
+    }
+
+    [Fact]
     public void Numbers_out_of_range_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => backend.Allocate(-1));

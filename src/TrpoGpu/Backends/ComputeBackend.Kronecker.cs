@@ -17,7 +17,8 @@ public abstract partial class ComputeBackend
     /// <summary>
     /// The Kronecker factors of the Fisher matrix, averaged over the rows that <see cref="PrepareFisher"/> was asked
     /// for: <c>A_l = mean_b a_b a_b'</c>, a_b the inputs of layer l and a one for the bias, and
-    /// <c>G_l = mean_b J_b' M_b J_b</c>, J_b the Jacobian of the network's outputs with respect to those of layer l before its activation.
+    /// <c>G_l = mean_b J_b' M_b J_b</c>, J_b the Jacobian of the network's outputs with respect to those of layer l
+    /// before its activation.
     /// </summary>
     /// <remarks>
     /// The Fisher matrix of the weights and bias of layer l is the mean of the Kronecker products of what is averaged

@@ -26,6 +26,9 @@ public sealed class CpuAllocationTests
         using ComputeBuffer first = backend.Allocate(length);
         using ComputeBuffer second = backend.Allocate(length);
         using ConjugateGradientWorkspace solve = backend.CreateConjugateGradient(length);
+        using KroneckerWorkspace kronecker = backend.CreateKroneckerWorkspace(fixture.Workspace);
+        using KroneckerMatrices matrices = backend.CreateKroneckerMatrices(shape);
+        double[] factors = new double[kronecker.Layout.Length];
         Update();
         Update();
 
@@ -61,6 +64,9 @@ public sealed class CpuAllocationTests
                 }
 
                 backend.ReadConjugateGradient(solve);
+                backend.ReadKroneckerFactors(kronecker, fixture.Parameters, factors);
+                matrices.Write(factors);
+                backend.ApplyKroneckerProduct(matrices, fixture.Result, fixture.Direction);
             }
 
             backend.KeepOldDistribution(fixture.Workspace, fixture.Parameters);

@@ -27,12 +27,12 @@ public sealed class GpuChunkTests
         GpuWorkspace workspace = (GpuWorkspace)whole.Workspace;
         Assert.True(workspace.IsWhole);
         Assert.Equal(isNarrow, workspace.IsNarrow);
-        List<double> expected = whole.Everything();
+        List<double> expected = whole.Everything(withKronecker: false);
 
         using GpuBackend little = SimulatedDevice.CreateBackend(plenty.Memory.Taken);
         using EngineFixture chunked = new(problem, little);
         Assert.False(((GpuWorkspace)chunked.Workspace).IsWhole);
-        Assert.Equal(expected, chunked.Everything());
+        Assert.Equal(expected, chunked.Everything(withKronecker: false));
 
         // What a batch that was kept as a whole left behind has no part in one that is not. Its stride is one that the
         // limit was measured with: a smaller one would need memory for more rows.
@@ -40,8 +40,30 @@ public sealed class GpuChunkTests
         chunked.SurrogateGradient();
         chunked.FisherProduct(problem.Direction, 0.1f, rowStride: 3);
         little.Load(chunked.Workspace, chunked.Batch);
-        Assert.Equal(expected, chunked.Everything());
+        Assert.Equal(expected, chunked.Everything(withKronecker: false));
         Assert.True(little.Memory.Taken < plenty.Memory.Taken);
+    }
+
+    [Fact]
+    public void Kronecker_factors_of_chunks_have_the_bits_of_the_whole()
+    {
+        NetworkShape shape = new(MlpShape.Parse("7-13-11-3", ActivationKind.Tanh), HeadShape.DiagonalGaussian(3));
+        SampleProblem problem = SampleProblem.Create(shape, IlgpuSupply.IsStandIn ? Rows : 800, seed: 1);
+        using GpuBackend plenty = SimulatedDevice.CreateBackend();
+        long taken = plenty.Memory.Taken;
+        using EngineFixture whole = new(problem, plenty);
+        whole.SurrogateGradient();
+
+        // A workspace takes no more than half of what there is, which for all of it is not enough by a byte.
+        long half = plenty.NeedOfWorkspace(shape, problem.Rows, 1, long.MaxValue).Bytes;
+        using GpuBackend little = SimulatedDevice.CreateBackend(taken + (2 * half) - 1);
+        using EngineFixture chunked = new(problem, little);
+        Assert.False(((GpuWorkspace)chunked.Workspace).IsWhole);
+        chunked.SurrogateGradient();
+        foreach (int rowStride in (int[])[1, 3])
+        {
+            Assert.Equal(whole.KroneckerFactors(rowStride), chunked.KroneckerFactors(rowStride));
+        }
     }
 
     [Fact]
