@@ -1,3 +1,4 @@
+using TrpoGpu.Backends;
 using TrpoGpu.Tests.Support;
 
 namespace TrpoGpu.GpuCheck.Verification;
@@ -10,6 +11,9 @@ internal sealed class BoundedCase
 
     /// <summary>Every so many rows make the sparser of the two Fisher matrices.</summary>
     internal const int Stride = 3;
+
+    /// <summary>Of the proximal gradient: ratios on either side of the bounds, every term present.</summary>
+    internal static readonly ProximalTerms Proximal = new(ClipRange: 0.2f, KlPenalty: 0.75f, EntropyBonus: 0.1f);
 
     // Long enough that divergence and ratios mean something, short enough that a line search would try it.
     private const float CandidateStep = 0.02f;
@@ -25,7 +29,10 @@ internal sealed class BoundedCase
         LikelihoodGradient = network.LikelihoodGradient(Problem);
         FisherProduct = network.FisherVectorProduct(Problem, Problem.Direction, Damping);
         SparseFisherProduct = network.FisherVectorProduct(Problem, Problem.Direction, Damping, Stride);
+        EmpiricalFisherProduct = network.FisherVectorProduct(
+            Problem, Problem.Direction, Damping, Stride, FisherKind.Empirical);
         Candidate = Problem.Candidate(CandidateStep);
+        ProximalGradient = new RoundedNetwork(Problem.Shape, Candidate).ProximalGradient(Problem, Outputs, Proximal);
         Terms = RoundedTerms.Of(Problem, Problem.Parameters, Candidate);
     }
 
@@ -47,6 +54,12 @@ internal sealed class BoundedCase
 
     /// <summary>[P] of every third row.</summary>
     internal Rounded[] SparseFisherProduct { get; }
+
+    /// <summary>[P] of every third row, from the scores of its actions.</summary>
+    internal Rounded[] EmpiricalFisherProduct { get; }
+
+    /// <summary>[P] at the candidate, KL being measured from the problem's parameters.</summary>
+    internal Rounded[] ProximalGradient { get; }
 
     /// <summary>[P] parameters near the problem's.</summary>
     internal float[] Candidate { get; }

@@ -36,6 +36,10 @@ internal sealed class NetworkCases(VerifiedEngines engines, VerificationTable ta
         Vector(
             $"Fisher product of one row in {BoundedCase.Stride}", bounded.SparseFisherProduct,
             numbers => numbers.SparseFisherProduct);
+        Vector(
+            $"empirical Fisher product of one row in {BoundedCase.Stride}", bounded.EmpiricalFisherProduct,
+            numbers => numbers.EmpiricalFisherProduct);
+        Vector("proximal gradient", bounded.ProximalGradient, numbers => numbers.ProximalGradient);
         table.Case("terms of a candidate", false, name, tally => CompareTerms(tally, bounded, cpu, actual));
         table.Case("same bits twice", true, name, tally => tally.Require(
             Compute(engines.Tested, bounded).Equals(actual), $"{name}: a second time some bits are others"));

@@ -42,15 +42,19 @@ internal sealed class NetworkNumbers
         LikelihoodGradient = result.ReadArray();
         engine.SurrogateGradient(workspace, parameters, result);
         SurrogateGradient = result.ReadArray();
-        FisherProduct = Product(1);
-        SparseFisherProduct = Product(BoundedCase.Stride);
+        FisherProduct = Product(1, FisherKind.GaussNewton);
+        SparseFisherProduct = Product(BoundedCase.Stride, FisherKind.GaussNewton);
+        EmpiricalFisherProduct = Product(BoundedCase.Stride, FisherKind.Empirical);
         Terms = engine.ReadSurrogate(workspace, candidate);
         NegativeLogLikelihood = engine.ReadNegativeLogLikelihood(workspace, candidate);
+        engine.KeepOldDistribution(workspace, parameters);
+        engine.ProximalGradient(workspace, candidate, BoundedCase.Proximal, result);
+        ProximalGradient = result.ReadArray();
         Free(batch);
 
-        float[] Product(int stride)
+        float[] Product(int stride, FisherKind kind)
         {
-            engine.PrepareFisher(workspace, parameters, stride);
+            engine.PrepareFisher(workspace, parameters, stride, kind);
             engine.FisherVectorProduct(workspace, parameters, direction, BoundedCase.Damping, result);
             return result.ReadArray();
         }
@@ -80,6 +84,12 @@ internal sealed class NetworkNumbers
     /// <summary>[P].</summary>
     internal float[] SparseFisherProduct { get; }
 
+    /// <summary>[P].</summary>
+    internal float[] EmpiricalFisherProduct { get; }
+
+    /// <summary>[P] at the candidate.</summary>
+    internal float[] ProximalGradient { get; }
+
     /// <summary>Of the candidate.</summary>
     internal SurrogateTerms Terms { get; }
 
@@ -101,6 +111,8 @@ internal sealed class NetworkNumbers
         Same(LogProbabilities, other.LogProbabilities) && Same(Modes, other.Modes) &&
         Same(SurrogateGradient, other.SurrogateGradient) && Same(LikelihoodGradient, other.LikelihoodGradient) &&
         Same(FisherProduct, other.FisherProduct) && Same(SparseFisherProduct, other.SparseFisherProduct) &&
+        Same(EmpiricalFisherProduct, other.EmpiricalFisherProduct) &&
+        Same(ProximalGradient, other.ProximalGradient) &&
         Terms.Equals(other.Terms) && NegativeLogLikelihood.Equals(other.NegativeLogLikelihood);
 
     private static bool Same(float[] left, float[] right) =>
