@@ -44,7 +44,7 @@ public static class EnvironmentPhases
     {
         int place = (t * environments.Count) + n;
         ulong step = settings.FirstStep + (ulong)t;
-        Choose<THead>(settings, environments.Seed, (uint)n, step, distribution, action);
+        Choose<THead>(settings, environments.Seed, n, t, step, distribution, action);
         trajectories.LogProbabilities[place] =
             THead.LogProbability<Float32, ViewRow>(settings.Size, distribution, action).Value;
         TState state = environments.States[n];
@@ -86,9 +86,16 @@ public static class EnvironmentPhases
     }
 
     private static void Choose<THead>(
-        in RolloutSettings settings, ulong seed, uint environment, ulong step, ViewRow distribution, ViewRow action)
+        in RolloutSettings settings, ulong seed, int n, int t, ulong step, ViewRow distribution, ViewRow action)
         where THead : struct, IActionDistribution
     {
+        int copy = n % settings.BranchCopies;
+        if (settings.EnumerateFirstAction != 0 && t == 0)
+        {
+            action[0] = new Float32(copy);
+            return;
+        }
+
         if (settings.Deterministic != 0)
         {
             THead.Mode<Float32, ViewRow>(settings.Size, distribution, action);
@@ -97,6 +104,7 @@ public static class EnvironmentPhases
 
         // The noise lies where the action will: every head reads a column's noise before it writes the column.
         ulong noiseStep = step / (ulong)settings.NoiseHoldSteps;
+        uint environment = (uint)(t == 0 ? n : n - copy);
         for (int column = 0; column < settings.Size.Actions; column++)
         {
             action[column] = THead.DrawsFromNormal

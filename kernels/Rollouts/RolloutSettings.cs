@@ -21,6 +21,12 @@ public struct RolloutSettings
     /// <summary>gamma of the running discounted returns.</summary>
     public float Discount;
 
+    /// <summary>Neighbours that share the noise of the first of them, on all steps but the first.</summary>
+    public int BranchCopies;
+
+    /// <summary>1 where environment n takes action n mod BranchCopies on the first step, 0 where it is drawn.</summary>
+    public int EnumerateFirstAction;
+
     /// <summary>Steps taken before this rollout.</summary>
     public ulong FirstStep;
 

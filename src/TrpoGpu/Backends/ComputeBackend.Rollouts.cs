@@ -85,6 +85,7 @@ public abstract partial class ComputeBackend
         Check(valueParameters, value.ParameterCount, "P");
         Check(normalization, 2L * spec.ObservationSize, "2*I");
         ArgumentOutOfRangeException.ThrowIfLessThan(options.NoiseHoldSteps, 1);
+        CheckBranches(environments, options);
         RolloutCore(
             environments, policy, policyParameters, value, valueParameters, normalization, options, trajectories);
     }

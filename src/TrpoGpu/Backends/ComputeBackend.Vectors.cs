@@ -54,7 +54,17 @@ public abstract partial class ComputeBackend
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Check(source, count, "count");
         Check(destination, count, "count");
-        CopyCore(source, destination, count);
+        CopyCore(source, destination, 0, count);
+    }
+
+    /// <summary><c>destination[start..start+count) = source[0..count)</c>, byte for byte.</summary>
+    public void Copy(ComputeBuffer source, ComputeBuffer destination, int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Check(source, count, "count");
+        Check(destination, (long)start + count, "start + count");
+        CopyCore(source, destination, start, count);
     }
 
     /// <summary><c>result = x + scale * direction</c> over P numbers, each rounded once.</summary>
@@ -115,7 +125,8 @@ public abstract partial class ComputeBackend
 
     private protected abstract ConjugateGradientResult ReadConjugateGradientCore(ConjugateGradientWorkspace solve);
 
-    private protected abstract void CopyCore(ComputeBuffer source, ComputeBuffer destination, int count);
+    private protected abstract void CopyCore(
+        ComputeBuffer source, ComputeBuffer destination, int start, int count);
 
     private protected abstract void AddScaledCore(
         ComputeBuffer x, float scale, ComputeBuffer direction, ComputeBuffer result, int count);

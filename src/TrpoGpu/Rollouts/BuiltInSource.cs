@@ -46,6 +46,9 @@ public sealed class BuiltInSource : TrajectorySource
         environments.WriteState(state, StepsTaken);
     }
 
+    /// <summary>The environments, for what branches them.</summary>
+    internal EnvironmentBatch Environments => environments;
+
     /// <inheritdoc/>
     public override EnvironmentSpec Spec => environments.Spec;
 

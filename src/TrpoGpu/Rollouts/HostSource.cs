@@ -71,6 +71,12 @@ public sealed class HostSource : TrajectorySource
         ArgumentNullException.ThrowIfNull(normalization);
         ArgumentNullException.ThrowIfNull(trajectories);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.NoiseHoldSteps, 1);
+        if (options.BranchCopies != 1 || options.EnumerateFirstAction)
+        {
+            throw new NotSupportedException(
+                $"{Spec.Id} is a user's environment: its state cannot be copied, so it has no branches.");
+        }
+
         CheckSizes(trajectories);
         policyWorkspace = WorkspaceFor(policy, policyWorkspace);
         valueWorkspace = WorkspaceFor(value, valueWorkspace);

@@ -16,9 +16,9 @@ public sealed unsafe partial class CpuBackend
         ConjugateGradientWorkspace solve, ComputeBuffer rightHandSide)
     {
         CpuConjugateGradient s = (CpuConjugateGradient)solve;
-        CopyCore(rightHandSide, s.RightHandSide, s.Length);
-        CopyCore(rightHandSide, s.Residual, s.Length);
-        CopyCore(rightHandSide, s.Direction, s.Length);
+        CopyCore(rightHandSide, s.RightHandSide, 0, s.Length);
+        CopyCore(rightHandSide, s.Residual, 0, s.Length);
+        CopyCore(rightHandSide, s.Direction, 0, s.Length);
         new Span<float>(Pointer(s.Solution), s.Length).Clear();
         s.Iterations = 0;
         s.RightHandSideSquared = WideSums.Dot(Pointer(s.Residual), Pointer(s.Residual), s.Length);

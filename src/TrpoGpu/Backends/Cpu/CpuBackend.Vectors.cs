@@ -8,9 +8,10 @@ public sealed unsafe partial class CpuBackend
     // A step of one environment moves six floats: about this many multiply-adds of time.
     private const int AdvantageStepCost = 32;
 
-    private protected override void CopyCore(ComputeBuffer source, ComputeBuffer destination, int count)
+    private protected override void CopyCore(
+        ComputeBuffer source, ComputeBuffer destination, int start, int count)
     {
-        new ReadOnlySpan<float>(Pointer(source), count).CopyTo(new Span<float>(Pointer(destination), count));
+        new ReadOnlySpan<float>(Pointer(source), count).CopyTo(new Span<float>(Pointer(destination) + start, count));
         GC.KeepAlive(source);
         GC.KeepAlive(destination);
     }

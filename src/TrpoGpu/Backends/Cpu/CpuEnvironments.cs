@@ -98,6 +98,20 @@ internal abstract class CpuEnvironments : EnvironmentBatch
         StepsTaken = stepsTaken;
     }
 
+    /// <summary>See <see cref="ComputeBackend.BranchEnvironments"/>.</summary>
+    internal void BranchFrom(CpuEnvironments trunk, int copies, long stepsTaken)
+    {
+        CopyStates(trunk, copies);
+        for (int e = 0; e < Count; e++)
+        {
+            Lengths[e] = trunk.Lengths[e / copies];
+            Returns[e] = trunk.Returns[e / copies];
+            DiscountedReturns[e] = trunk.DiscountedReturns[e / copies];
+        }
+
+        StepsTaken = stepsTaken;
+    }
+
     /// <inheritdoc/>
     public override void ReadMoments(Span<double> means, Span<double> squaredDeviations) =>
         Moments.Read(means, squaredDeviations);
@@ -127,6 +141,9 @@ internal abstract class CpuEnvironments : EnvironmentBatch
     /// <param name="step">Of the random-number key.</param>
     /// <param name="ended">[64] not 0 for those to reset.</param>
     internal abstract unsafe void Reset(int block, ulong step, float* ended);
+
+    /// <summary>State e becomes state e / copies of environments of the same kind.</summary>
+    private protected abstract void CopyStates(CpuEnvironments trunk, int copies);
 
     /// <summary>The rollout by networks of these shapes; allocated when they change.</summary>
     internal CpuRollout RolloutFor(NetworkShape policy, NetworkShape value, int workers)

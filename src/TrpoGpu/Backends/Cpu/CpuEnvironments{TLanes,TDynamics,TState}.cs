@@ -89,6 +89,18 @@ internal sealed unsafe class CpuEnvironments<TLanes, TDynamics, TState> : CpuEnv
         }
     }
 
+    private protected override void CopyStates(CpuEnvironments trunk, int copies)
+    {
+        CpuEnvironments<TLanes, TDynamics, TState> from = (CpuEnvironments<TLanes, TDynamics, TState>)trunk;
+        for (int e = 0; e < Count; e++)
+        {
+            for (int component = 0; component < StateSize; component++)
+            {
+                Component(e, component) = from.Component(e / copies, component);
+            }
+        }
+    }
+
     private static AlignedMemory Spread(ReadOnlySpan<double> numbers)
     {
         AlignedMemory memory = AlignedMemory.OfFloats((long)numbers.Length * TLanes.Count);

@@ -98,18 +98,7 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
             new Span<float>(trajectories.Values + firstRow, rows));
 
         policy.Infer(policyParameters, at.Normalized, environments.BlockRows, policyTile, policyTile.Distribution);
-        if (options.Deterministic)
-        {
-            policy.Head.Mode(policyTile.Distribution, environments.BlockRows, policyTile.Actions);
-        }
-        else
-        {
-            TileNoise.FillActionNoise(
-                new NoiseKey(environments.Seed, step / (ulong)options.NoiseHoldSteps), RandomUse.Action,
-                (uint)firstEnvironment, environments.BlockRows, columns, policy.Head.DrawsFromNormal, policyTile.Noise);
-            policy.Head.Sample(policyTile.Distribution, policyTile.Noise, environments.BlockRows, policyTile.Actions);
-        }
-
+        Choose(firstEnvironment, t, step, policyTile);
         policy.Head.LogProbability(
             policyTile.Distribution, policyTile.Actions, environments.BlockRows, policyTile.Terms);
         new ReadOnlySpan<float>(policyTile.Terms, rows).CopyTo(
@@ -120,6 +109,29 @@ internal sealed unsafe class CpuRollout : ParallelWork, IDisposable
         environments.Advance(block, policyTile.Actions, stepScratch, at.Rewards, at.Ends);
         FinishStep(block, firstEnvironment, firstRow, rows, at, valueTile);
         environments.Reset(block, step + 1, at.Ends);
+    }
+
+    private void Choose(int firstEnvironment, int t, ulong step, in TileScratch tile)
+    {
+        if (options.EnumerateFirstAction && t == 0)
+        {
+            for (int row = 0; row < environments.BlockRows; row++)
+            {
+                tile.Actions[row] = (firstEnvironment + row) % options.BranchCopies;
+            }
+        }
+        else if (options.Deterministic)
+        {
+            policy.Head.Mode(tile.Distribution, environments.BlockRows, tile.Actions);
+        }
+        else
+        {
+            TileNoise.FillActionNoise(
+                new NoiseKey(environments.Seed, step / (ulong)options.NoiseHoldSteps), RandomUse.Action,
+                (uint)firstEnvironment, environments.BlockRows, t == 0 ? 1 : options.BranchCopies, columns,
+                policy.Head.DrawsFromNormal, tile.Noise);
+            policy.Head.Sample(tile.Distribution, tile.Noise, environments.BlockRows, tile.Actions);
+        }
     }
 
     // Ends[row] becomes the EpisodeEnd of the step; everything that is counted per episode is brought up to date.

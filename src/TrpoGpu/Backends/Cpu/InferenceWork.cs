@@ -85,7 +85,7 @@ internal sealed unsafe class SampleWork(CpuWorkspace workspace) : InferenceWork(
         int columns = Workspace.Shape.Head.Size.Actions;
         TileHead head = Workspace.Network.Head;
         TileNoise.FillActionNoise(
-            Noise, RandomUse.Action, (uint)first, rows, columns, head.DrawsFromNormal, scratch.Noise);
+            Noise, RandomUse.Action, (uint)first, rows, copies: 1, columns, head.DrawsFromNormal, scratch.Noise);
         head.Sample(scratch.Distribution, scratch.Noise, rows, scratch.Actions);
         head.LogProbability(scratch.Distribution, scratch.Actions, rows, scratch.Terms);
         RowMajor.Scatter(scratch.Actions, columns, rows, Actions!.Pointer + ((nint)first * columns));

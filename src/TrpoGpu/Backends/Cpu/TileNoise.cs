@@ -10,15 +10,18 @@ internal static unsafe class TileNoise
     /// <param name="use">Stream.</param>
     /// <param name="firstEnvironment">Environment of the first row.</param>
     /// <param name="rows">Rows to fill.</param>
+    /// <param name="copies">Neighbours that share the noise of the first of them; 1 if none do.</param>
     /// <param name="columns">Columns to fill.</param>
     /// <param name="isNormal">Standard normal instead of uniform in (0, 1).</param>
     /// <param name="noise">[columns,64] write.</param>
     internal static void FillActionNoise(
-        NoiseKey key, RandomUse use, uint firstEnvironment, int rows, int columns, bool isNormal, float* noise)
+        NoiseKey key, RandomUse use, uint firstEnvironment, int rows, int copies, int columns, bool isNormal,
+        float* noise)
     {
         for (int row = 0; row < rows; row++)
         {
             uint environment = firstEnvironment + (uint)row;
+            environment -= environment % (uint)copies;
             for (int column = 0; column < columns; column++)
             {
                 noise[(column * Tile.Rows) + row] = isNormal

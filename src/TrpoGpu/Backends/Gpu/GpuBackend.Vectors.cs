@@ -6,11 +6,12 @@ namespace TrpoGpu.Backends.Gpu;
 /// <content>Vectors: copies, sums, Adam, standardisation.</content>
 internal sealed partial class GpuBackend
 {
-    private protected override void CopyCore(ComputeBuffer source, ComputeBuffer destination, int count)
+    private protected override void CopyCore(
+        ComputeBuffer source, ComputeBuffer destination, int start, int count)
     {
         if (count > 0)
         {
-            View(source).SubView(0, count).CopyTo(Stream, View(destination).SubView(0, count));
+            View(source).SubView(0, count).CopyTo(Stream, View(destination).SubView(start, count));
         }
     }
 

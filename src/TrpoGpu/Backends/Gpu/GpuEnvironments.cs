@@ -13,6 +13,7 @@ internal abstract class GpuEnvironments : EnvironmentBatch
     private readonly Action<AcceleratorStream, KernelConfig, MergeMomentsArguments> mergeMoments;
     private readonly double[] moments;
     private MergeMomentsArguments merge;
+    private Action<AcceleratorStream, KernelConfig, BranchEnvironmentsArguments>? branch;
 
     private protected GpuEnvironments(
         ComputeBackend owner, EnvironmentSpec spec, int count, ulong seed, DeviceKernels kernels,
@@ -99,6 +100,27 @@ internal abstract class GpuEnvironments : EnvironmentBatch
 
     /// <summary>Launches a rollout; <see cref="EnvironmentBatch.StepsTaken"/> counts it at once.</summary>
     internal abstract void Rollout(in RolloutRequest request);
+
+    /// <summary>See <see cref="ComputeBackend.BranchEnvironments"/>.</summary>
+    internal void BranchFrom(GpuEnvironments trunk, int copies, long stepsTaken)
+    {
+        branch ??= Kernels.Load<BranchEnvironmentsArguments>(BranchEnvironments.Kernel);
+        branch(Stream, Sizes.ForEach(Count * StateSize), new BranchEnvironmentsArguments
+        {
+            Branches = Count,
+            Copies = copies,
+            StateSize = StateSize,
+            TrunkStates = trunk.StateNumbers,
+            TrunkLengths = trunk.Lengths,
+            TrunkReturns = trunk.Returns,
+            TrunkDiscountedReturns = trunk.DiscountedReturns,
+            States = StateNumbers,
+            Lengths = Lengths,
+            Returns = Returns,
+            DiscountedReturns = DiscountedReturns,
+        });
+        StepsTaken = stepsTaken;
+    }
 
     /// <inheritdoc/>
     public override void ReadState(Span<double> destination)

@@ -97,6 +97,8 @@ internal sealed class GpuRollout<TDynamics, TState> : IDisposable
             NoiseHoldSteps = request.Options.NoiseHoldSteps,
             ObservationClip = request.Options.ObservationClip,
             Discount = request.Options.Discount,
+            BranchCopies = request.Options.BranchCopies,
+            EnumerateFirstAction = request.Options.EnumerateFirstAction ? 1 : 0,
             FirstStep = (ulong)environments.StepsTaken,
             Size = policy.Head.Size,
             Normalization = request.Normalization,

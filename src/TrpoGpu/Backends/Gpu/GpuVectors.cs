@@ -27,6 +27,7 @@ internal sealed class GpuVectors : IDisposable
     private Action<AcceleratorStream, KernelConfig, DotProductArguments>? finishDot;
     private Action<AcceleratorStream, KernelConfig, AddScaledArguments>? addScaled;
     private Action<AcceleratorStream, KernelConfig, AdamStepArguments>? adamStep;
+    private Action<AcceleratorStream, KernelConfig, CenterBranchesArguments>? centerBranches;
     private EpisodeReader? episodes;
 
     /// <summary>Allocates what sums need.</summary>
@@ -63,6 +64,23 @@ internal sealed class GpuVectors : IDisposable
             Trajectories = trajectories,
             Advantages = advantages,
             Returns = returns,
+        });
+    }
+
+    /// <summary>See <see cref="ComputeBackend.CenterBranches"/>.</summary>
+    internal void CenterBranches(
+        ArrayView<float> values, ArrayView<float> logProbabilities, int groups, int copies, bool isFullSum,
+        ArrayView<float> weights)
+    {
+        centerBranches ??= kernels.Load<CenterBranchesArguments>(TrpoGpu.Kernels.Rollouts.CenterBranches.Kernel);
+        centerBranches(stream, Sizes.ForEach(groups), new CenterBranchesArguments
+        {
+            Groups = groups,
+            Copies = copies,
+            IsFullSum = isFullSum ? 1 : 0,
+            Values = values,
+            LogProbabilities = logProbabilities,
+            Weights = weights,
         });
     }
 

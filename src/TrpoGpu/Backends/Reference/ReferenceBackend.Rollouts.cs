@@ -53,7 +53,7 @@ public sealed partial class ReferenceBackend
                 double[] distribution = Distribution(
                     policy, policyParameters, policyMlp.Forward(Values(policyParameters), normalized));
                 Span<double> action = Row(trajectories.Actions, row, trajectories.ActionColumns);
-                Act(e, head, distribution, options, n, action);
+                Act(e, head, distribution, options, t, n, action);
                 Values(trajectories.LogProbabilities)[row] = head.LogProbability(distribution, action);
 
                 EpisodeEnd end = Advance(e, n, action, options.Discount, out double reward);
@@ -99,9 +99,15 @@ public sealed partial class ReferenceBackend
     }
 
     private static void Act(
-        ReferenceEnvironments e, ReferenceHead head, double[] distribution, RolloutOptions options, int n,
-        Span<double> action)
+        ReferenceEnvironments e, ReferenceHead head, double[] distribution, RolloutOptions options, int t,
+        int n, Span<double> action)
     {
+        if (options.EnumerateFirstAction && t == 0)
+        {
+            action[0] = n % options.BranchCopies;
+            return;
+        }
+
         if (options.Deterministic)
         {
             head.Mode(distribution, action);
@@ -109,7 +115,8 @@ public sealed partial class ReferenceBackend
         }
 
         NoiseKey noise = new(e.Seed, (ulong)(e.StepsTaken / options.NoiseHoldSteps));
-        head.Sample(distribution, ActionNoise(head, noise, n, action.Length), action);
+        int noisy = t == 0 ? n : n / options.BranchCopies * options.BranchCopies;
+        head.Sample(distribution, ActionNoise(head, noise, noisy, action.Length), action);
     }
 
     private static EpisodeEnd Advance(

@@ -5,8 +5,9 @@ namespace TrpoGpu.Backends.Reference;
 /// <content>Vectors: copies, sums, Adam.</content>
 public sealed partial class ReferenceBackend
 {
-    private protected override void CopyCore(ComputeBuffer source, ComputeBuffer destination, int count) =>
-        Array.Copy(Values(source), Values(destination), count);
+    private protected override void CopyCore(
+        ComputeBuffer source, ComputeBuffer destination, int start, int count) =>
+        Array.Copy(Values(source), 0, Values(destination), start, count);
 
     private protected override void AddScaledCore(
         ComputeBuffer x, float scale, ComputeBuffer direction, ComputeBuffer result, int count)
