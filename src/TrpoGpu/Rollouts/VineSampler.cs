@@ -1,5 +1,6 @@
 using System;
 using TrpoGpu.Backends;
+using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Models;
 using TrpoGpu.Shapes;
 
@@ -83,6 +84,29 @@ public sealed class VineSampler : IDisposable
     /// follow from those of a trunk that takes all its steps here.
     /// </summary>
     public long BranchSteps => source.StepsTaken / Options.StepsBetweenBranches * branchTrajectories.Rows;
+
+    /// <summary>Bytes of device memory that a sampler takes at once, before its rollouts take theirs; 0 on the
+    /// host.</summary>
+    /// <param name="backend">Whose memory it would be.</param>
+    /// <param name="spec">What branches.</param>
+    /// <param name="environments">N of the trunk.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="options">Where it branches, and how.</param>
+    public static long BytesFor(
+        ComputeBackend backend, EnvironmentSpec spec, int environments, int steps, VineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(options);
+        int count = checked(environments * options.Copies);
+        int between = options.StepsBetweenBranches;
+        int inputs = spec.ObservationSize;
+        int columns = spec.Actions.Columns;
+        return VineBatch.BytesFor(backend, spec, environments, steps / between, options) +
+            backend.BytesOfEnvironments(spec.Id, count) +
+            TrajectoryBuffers.BytesFor(backend, options.Horizon, count, inputs, columns) +
+            (between == steps ? 0 : TrajectoryBuffers.BytesFor(backend, between, environments, inputs, columns));
+    }
 
     /// <summary>
     /// Continues the trunk for T steps and branches it after every S of them.
