@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using TrpoGpu.Algorithms;
 using TrpoGpu.Backends;
 using TrpoGpu.Kernels.Environments;
+using TrpoGpu.Rollouts;
 using TrpoGpu.Shapes;
 
 namespace TrpoGpu;
@@ -56,22 +57,35 @@ public sealed record TrainingMemory
         NetworkShape policy = TrpoTrainer.PolicyShape(spec, options);
         NetworkShape value = TrpoTrainer.ValueShape(spec, options);
         int rows = options.BatchRows;
+        VineOptions? vine = TrpoTrainer.VineFor(spec, options);
+        int policyRows = TrpoTrainer.PolicyRows(options, vine);
         long? available = backend.MemoryBytes - backend.MemoryTaken;
 
         // In the order of the trainer, since a workspace is planned by what those before it have left.
         long trajectories = backend.BytesOfEnvironments(spec.Id, options.Environments) + TrajectoryBuffers.BytesFor(
             backend, options.Steps, options.Environments, spec.ObservationSize, spec.Actions.Columns);
+        if (vine is not null)
+        {
+            trajectories += VineSampler.BytesFor(backend, spec, options.Environments, options.Steps, vine);
+        }
+
         long policyParameters = backend.BytesOfBuffer(policy.ParameterCount);
         long valueParameters = backend.BytesOfBuffer(value.ParameterCount);
         long left = (available ?? long.MaxValue) - trajectories - policyParameters - valueParameters;
         (WorkspaceNeed atFirst, WorkspaceNeed update) =
-            TrpoTrainer.NeedOfUpdate(backend, policy, rows, options, left);
+            TrpoTrainer.NeedOfUpdate(backend, policy, policyRows, options, left);
         left -= atFirst.Bytes;
         (WorkspaceNeed criticAtFirst, WorkspaceNeed critic) = NeedOfCritic(backend, value, rows, options, left);
         left -= criticAtFirst.Bytes;
         long batch = (2 * backend.BytesOfBuffer(rows)) + backend.BytesOfBuffer(2 * spec.ObservationSize);
         left -= batch;
         long rollout = backend.BytesOfRollout(spec.Id, options.Environments, options.Steps, policy, value, left);
+        if (vine is not null)
+        {
+            rollout += backend.BytesOfRollout(
+                spec.Id, options.Environments * vine.Copies, vine.Horizon, policy, value, left - rollout);
+        }
+
         left -= rollout;
         long evaluation = Evaluation.BytesFor(backend, spec, evaluationEpisodes, policy, value, left);
         return new TrainingMemory
@@ -80,7 +94,7 @@ public sealed record TrainingMemory
             ValueBytes = valueParameters + critic.Bytes,
             TrajectoryBytes = trajectories + batch + rollout + evaluation,
             AvailableBytes = available,
-            Rows = rows,
+            Rows = policyRows,
             PolicyRowsAtOnce = update.RowsAtOnce,
             ValueRows = options.Critic == CriticMethod.GaussNewton ? Math.Min(rows, options.CriticMaxRows) : rows,
             ValueRowsAtOnce = critic.RowsAtOnce,

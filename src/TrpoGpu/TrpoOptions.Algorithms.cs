@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Backends;
 
 namespace TrpoGpu;
 
@@ -10,18 +11,40 @@ public sealed partial record TrpoOptions
 {
     /// <summary>The update.</summary>
     [JsonPropertyName("algo")]
-    [Description("how a batch changes the policy: trpo, tnpg, npg, vpg, kl_penalty, ppo")]
+    [Description("how a batch changes the policy: trpo, tnpg, npg, vpg, kl_penalty, ppo, acktr")]
     public PolicyAlgorithm Algorithm { get; init; } = PolicyAlgorithm.Trpo;
 
     /// <summary>Step size of updates without a trust region.</summary>
     [JsonPropertyName("policy_learning_rate"), Range(1e-8, 100)]
-    [Description("step size of npg and of vpg without l2_delta; learning rate of ppo's and kl_penalty's Adam")]
+    [Description(
+        "step size of npg and of vpg without l2_delta, largest one of acktr; learning rate of ppo's and kl_penalty's " +
+        "Adam")]
     public double PolicyLearningRate { get; init; } = 3e-4;
 
     /// <summary>delta of the Euclidean trust region of <see cref="PolicyAlgorithm.Vpg"/>.</summary>
     [JsonPropertyName("l2_delta"), Range(1e-12, 100)]
     [Description("vpg: half the squared length of a step; auto: steps of policy_learning_rate times the gradient")]
     public double? EuclideanRadius { get; init; }
+
+    /// <summary>Which matrix stands for the Fisher matrix.</summary>
+    [JsonPropertyName("fisher")]
+    [Description("trpo, tnpg, npg: gauss_newton (exact), or empirical (of the actions that were taken)")]
+    public FisherKind Fisher { get; init; }
+
+    /// <summary>How the natural direction is solved for.</summary>
+    [JsonPropertyName("direction_solver")]
+    [Description("trpo, tnpg, npg: cg, or dense (exact inverse, for policies of at most 2048 parameters)")]
+    public DirectionSolver Solver { get; init; }
+
+    /// <summary>What conjugate gradients are preconditioned with.</summary>
+    [JsonPropertyName("cg_preconditioner")]
+    [Description("trpo, tnpg, npg: none, diagonal, or kfac (Kronecker factors of every layer)")]
+    public CgPreconditioner Preconditioner { get; init; }
+
+    /// <summary>Decay of the running averages of Kronecker factors.</summary>
+    [JsonPropertyName("kfac_decay"), Range(0, 0.999999)]
+    [Description("acktr: decay of the running averages of the Kronecker factors; 0 takes each batch's own")]
+    public double KroneckerDecay { get; init; } = 0.95;
 
     /// <summary>Whether the damping follows how well steps go.</summary>
     [JsonPropertyName("adaptive_damping")]

@@ -13,6 +13,14 @@ public sealed partial class TrpoTrainer
         ComputeBackend backend, NetworkShape policy, int rows, TrpoOptions options, ulong seed)
     {
         NaturalDirectionOptions direction = Direction(options, rows);
+        if (direction.Solver == DirectionSolver.Dense && policy.ParameterCount > DenseSolve.MostUnknowns)
+        {
+            throw new OptionException(
+                "direction_solver",
+                $"dense given for a policy of {policy.ParameterCount} parameters, expected at most " +
+                $"{DenseSolve.MostUnknowns}: use cg, or a smaller net_arch");
+        }
+
         double stepSize = options.PolicyLearningRate;
         return options.Algorithm switch
         {
@@ -26,6 +34,8 @@ public sealed partial class TrpoTrainer
                 options.AdaptKlCoefficient ? options.MaxKl : null, seed),
             PolicyAlgorithm.Ppo => new ProximalUpdate(
                 backend, policy, rows, Minibatches(options), (float)options.ClipRange, options.KlStop, seed),
+            PolicyAlgorithm.Acktr => new KroneckerUpdate(backend, policy, rows, new KroneckerOptions(
+                direction.Damping, options.MaxKl, stepSize, options.KroneckerDecay, direction.FisherRowStride)),
             _ => new TrustRegionUpdate(
                 backend, policy, rows, new TrustRegionOptions(direction, LineSearch(options))),
         };
@@ -49,7 +59,9 @@ public sealed partial class TrpoTrainer
         }
 
         NaturalDirectionOptions direction = Direction(options, rows);
-        long solve = NaturalDirection.BytesOf(backend, policy, direction);
+        long solve = options.Algorithm == PolicyAlgorithm.Acktr
+            ? KroneckerUpdate.BytesOf(backend, policy, rows)
+            : NaturalDirection.BytesOf(backend, policy, rows, direction);
         return (Need(1), Need(direction.FisherRowStride));
 
         WorkspaceNeed Need(int rowStride)
@@ -64,6 +76,9 @@ public sealed partial class TrpoTrainer
         options.MaxIterations,
         options.ResidualTolerance,
         CurvatureRows.Stride(rows, options.FisherRowStride),
+        options.Fisher,
+        options.Solver,
+        options.Preconditioner,
         options.AdaptDamping,
         options.WarmStart);
 

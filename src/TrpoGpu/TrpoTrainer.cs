@@ -21,6 +21,7 @@ public sealed partial class TrpoTrainer : IDisposable
     private readonly ComputeBackend backend;
     private readonly TrajectorySource source;
     private readonly TrajectoryBuffers trajectories;
+    private readonly VineSampler? vine;
     private readonly PolicyUpdate update;
     private readonly CriticFit critic;
     private readonly ObservationNormalizer normalizer;
@@ -76,7 +77,8 @@ public sealed partial class TrpoTrainer : IDisposable
         int rows = Options.BatchRows;
         trajectories = new TrajectoryBuffers(
             backend, options.Steps, source.Count, spec.ObservationSize, spec.Actions.Columns);
-        update = CreateUpdate(backend, Policy.Shape, rows, Options, seed);
+        vine = CreateVine(backend, source, Options);
+        update = CreateUpdate(backend, Policy.Shape, vine?.Rows ?? rows, Options, seed);
         critic = CreateCritic(backend, Value.Shape, rows, options, seed);
         normalizer = new ObservationNormalizer(spec.ObservationSize, options.NormalizeObservations);
         returnMoments = new RunningMoments(1);
@@ -103,8 +105,12 @@ public sealed partial class TrpoTrainer : IDisposable
     /// <summary>The value function.</summary>
     public Network Value { get; }
 
-    /// <summary>Environment steps so far.</summary>
-    public long StepsTaken => source.StepsTaken * source.Count;
+    /// <summary>Environment steps so far, those of branches included.</summary>
+    public long StepsTaken => TrajectorySteps + (vine?.BranchSteps ?? 0);
+
+    /// <summary>Environment steps of an iteration, those of branches included.</summary>
+    public long StepsPerIteration => trajectories.Rows +
+        (vine is null ? 0 : (long)vine.Rows * vine.Options.Horizon);
 
     /// <summary>Iterations so far.</summary>
     public int Iterations => iteration;
@@ -114,6 +120,8 @@ public sealed partial class TrpoTrainer : IDisposable
 
     /// <summary>Episodes that ended in the last iteration.</summary>
     public ReadOnlySpan<EpisodeRecord> EndedEpisodes => episodes.Ended;
+
+    private long TrajectorySteps => source.StepsTaken * source.Count;
 
     // Keeps the weights of the value function apart from the policy's.
     private const ulong ValueSeed = 0x56414c5545;
@@ -135,14 +143,14 @@ public sealed partial class TrpoTrainer : IDisposable
     /// <exception cref="EnvironmentContractException">A user's environment misbehaved.</exception>
     public TrainingReport Iterate()
     {
-        long stepsBefore = StepsTaken;
+        long stepsBefore = TrajectorySteps;
         long start = Stopwatch.GetTimestamp();
 
         normalizer.Freeze(normalization);
         float rewardScale = RewardScale();
         RolloutOptions rollout = new(
             NoiseHoldSteps: Options.NoiseHoldSteps, Discount: (float)Options.Discount);
-        source.Collect(Policy, Value, normalization, rollout, trajectories);
+        SampleBatch policyBatch = Collect(rollout, rewardScale);
         // The rollout's time is that of work done; what ended travels to the host while the update computes.
         backend.Synchronize();
         backend.BeginReadEpisodes(trajectories);
@@ -153,12 +161,9 @@ public sealed partial class TrpoTrainer : IDisposable
         double explainedVariance = ReadExplainedVariance();
         if (Options.NormalizeAdvantages)
         {
-            backend.Standardize(advantages, trajectories.Rows);
+            backend.Standardize(policyBatch.Advantages!, policyBatch.Rows);
         }
 
-        SampleBatch policyBatch = new(
-            trajectories.Rows, trajectories.Observations, trajectories.Actions, advantages,
-            trajectories.LogProbabilities);
         UpdateReport updateReport = update.Apply(Policy.Parameters, policyBatch);
         long updated = Stopwatch.GetTimestamp();
 
@@ -216,6 +221,7 @@ public sealed partial class TrpoTrainer : IDisposable
     public void Dispose()
     {
         source.Dispose();
+        vine?.Dispose();
         trajectories.Dispose();
         update.Dispose();
         critic.Dispose();
@@ -241,7 +247,7 @@ public sealed partial class TrpoTrainer : IDisposable
     private void Learn()
     {
         int size = normalizer.Moments.Means.Length;
-        source.ReadMoments(blockMeans, blockSquaredDeviations);
+        ReadMoments();
         if (!Array.TrueForAll(blockMeans, double.IsFinite) ||
             !Array.TrueForAll(blockSquaredDeviations, double.IsFinite))
         {

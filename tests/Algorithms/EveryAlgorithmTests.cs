@@ -29,6 +29,11 @@ public sealed class EveryAlgorithmTests
             }
 
             variants.Add(PolicyAlgorithm.Trpo, "cg_warm_start=true adaptive_damping=true");
+            variants.Add(PolicyAlgorithm.Trpo, "cg_preconditioner=kfac cg_warm_start=true");
+            variants.Add(PolicyAlgorithm.Trpo, "cg_preconditioner=diagonal sub_sampling_factor=2");
+            variants.Add(PolicyAlgorithm.Trpo, "fisher=empirical");
+            variants.Add(PolicyAlgorithm.Npg, "direction_solver=dense");
+            variants.Add(PolicyAlgorithm.Acktr, "kfac_decay=0 sub_sampling_factor=2");
             variants.Add(PolicyAlgorithm.Vpg, "l2_delta=0.001");
             variants.Add(PolicyAlgorithm.Ppo, "kl_stop=0.001 ent_coef=0.01");
             variants.Add(PolicyAlgorithm.KlPenalty, "kl_coef_adaptive=false");

@@ -111,6 +111,60 @@ public sealed class NaturalUpdateTests
         }
     }
 
+    // Both solve A x = g and leave a residual; no eigenvalue of A is below its damping, so that the solutions are within
+    // the sum of their residuals over it. Parameters are read as floats, the step is theirs times a step size of one.
+    [Theory]
+    [InlineData(FisherKind.GaussNewton)]
+    [InlineData(FisherKind.Empirical)]
+    public void The_exact_inverse_is_where_conjugate_gradients_converge_to(FisherKind kind)
+    {
+        NaturalDirectionOptions many = Direction with
+        {
+            Damping = 0.01f,
+            Fisher = kind,
+            MaxIterations = 4 * Shape.ParameterCount,
+            ResidualTolerance = 1e-20,
+        };
+        using ReferenceBackend backend = new();
+        using PolicyScene iterated = PolicyScene.Random(backend, Shape, Rows);
+        using PolicyScene inverted = PolicyScene.Random(backend, Shape, Rows);
+        using NaturalGradientUpdate cg = new(backend, Shape, Rows, many, stepSize: 1);
+        using NaturalGradientUpdate dense = new(
+            backend, Shape, Rows, many with { Solver = DirectionSolver.Dense }, stepSize: 1);
+
+        ConjugateGradientResult first = cg.Apply(iterated.Parameters, iterated.Batch).Solve!.Value;
+        ConjugateGradientResult second = dense.Apply(inverted.Parameters, inverted.Batch).Solve!.Value;
+
+        Assert.Equal(StopReason.Converged, first.Stop);
+        Assert.Equal(StopReason.Converged, second.Stop);
+        float[] left = iterated.Parameters.ReadArray();
+        float[] right = inverted.Parameters.ReadArray();
+        double square = 0;
+        double rounding = 0;
+        for (int k = 0; k < left.Length; k++)
+        {
+            square += Math.Pow((double)left[k] - right[k], 2);
+
+            // The solution is a float before it is added, the parameter once it is read.
+            double ulp = Math.Pow(2, -24);
+            rounding += Math.Pow(2 * ulp * (Math.Abs(left[k]) + Math.Abs(right[k]) + 1), 2);
+        }
+
+        double allowed = ((first.ResidualNorm + second.ResidualNorm) / many.Damping) + Math.Sqrt(rounding);
+        Assert.True(Math.Sqrt(square) <= allowed, $"{Math.Sqrt(square)} apart, expected at most {allowed}");
+        Assert.True(allowed < 1e-4, $"the bound of {allowed} says nothing");
+    }
+
+    [Fact]
+    public void A_dense_solve_of_many_parameters_is_refused_with_a_remedy()
+    {
+        using CpuBackend backend = new(1);
+        TrpoOptions options = new() { Algorithm = PolicyAlgorithm.Npg, Solver = DirectionSolver.Dense };
+        OptionException refusal = Assert.Throws<OptionException>(
+            () => new TrpoTrainer(backend, "CartPole-v1", options).Dispose());
+        Assert.Contains("expected at most 2048: use cg, or a smaller net_arch", refusal.Message);
+    }
+
     [Fact]
     public void A_warm_start_ends_nearer_the_solution_of_an_unchanged_system()
     {

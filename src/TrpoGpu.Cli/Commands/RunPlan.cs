@@ -117,7 +117,7 @@ internal sealed class RunPlan
     {
         if (!IsResumed)
         {
-            return NoteOnLength();
+            return NoteOnLength(trainer.StepsPerIteration);
         }
 
         if (trainer.StepsTaken >= Options.TotalSteps)
@@ -132,9 +132,8 @@ internal sealed class RunPlan
     }
 
     // Who asks for many environments gets large updates, and few of them within a preset's steps.
-    private string? NoteOnLength()
+    private string? NoteOnLength(long rows)
     {
-        long rows = Options.BatchRows;
         long updates = ((Options.TotalSteps - 1) / rows) + 1;
         return rows >= LargeBatch && updates < FewUpdates
             ? $"an update takes {rows} steps, so this run has {updates}: " +

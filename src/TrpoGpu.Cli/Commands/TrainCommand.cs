@@ -191,7 +191,7 @@ internal static class TrainCommand
     {
         RunFacts facts = new(
             plan.Environment, AlgorithmName.Of(plan.Options.Algorithm), plan.Seed, backend.Description,
-            trainer.Options.Environments, plan.Options.BatchRows, trainer.StepsTaken, plan.Options.TotalSteps,
+            trainer.Options.Environments, trainer.StepsPerIteration, trainer.StepsTaken, plan.Options.TotalSteps,
             plan.Options.MaxKl, trainer.Environment.SolvedReturn);
         if (request.Quiet)
         {

@@ -20,7 +20,7 @@ internal interface ITrainingDisplay : IDisposable
 /// <param name="Seed">Of the run.</param>
 /// <param name="Device">Description of the backend.</param>
 /// <param name="Environments">N.</param>
-/// <param name="BatchRows">B.</param>
+/// <param name="StepsPerUpdate">Environment steps from one update to the next.</param>
 /// <param name="FirstStep">Environment steps taken before: not 0 for a resumed run.</param>
 /// <param name="TotalSteps">The run's budget.</param>
 /// <param name="MaxKl">The trust region.</param>
@@ -31,7 +31,7 @@ internal sealed record RunFacts(
     ulong Seed,
     string Device,
     int Environments,
-    int BatchRows,
+    long StepsPerUpdate,
     long FirstStep,
     long TotalSteps,
     double MaxKl,

@@ -27,7 +27,7 @@ internal sealed class PlainDisplay : ITrainingDisplay
         this.run = run;
         nextBySteps = run.FirstStep;
         output.WriteLine($"{run.Environment}, {run.Algorithm}, seed {run.Seed}: {run.TotalSteps} steps, " +
-            $"{run.BatchRows} an update ({run.Environments} environments)");
+            $"{run.StepsPerUpdate} an update ({run.Environments} environments)");
         output.WriteLine($"on {run.Device}");
     }
 

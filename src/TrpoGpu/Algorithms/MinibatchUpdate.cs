@@ -41,7 +41,7 @@ public abstract class MinibatchUpdate : PolicyUpdate
 
     /// <summary>Device memory that such an update takes besides what all take.</summary>
     internal static long BytesOf(ComputeBackend backend, NetworkShape policy, int rows, long availableBytes) =>
-        backend.NeedOfWorkspace(policy, rows, rowStride: 1, availableBytes).Bytes +
+        backend.NeedOfWorkspace(policy, rows, rowStride: 1, availableBytes, keepsOldDistribution: true).Bytes +
         backend.BytesOfBuffer(policy.ParameterCount) + AdamMoments.BytesOf(backend, policy.ParameterCount);
 
     /// <inheritdoc/>

@@ -22,12 +22,15 @@ internal sealed class NaturalDirection : IDisposable
     private readonly NaturalDirectionOptions options;
     private readonly ConjugateGradientWorkspace solve;
     private readonly LinearOperator fisher;
+    private readonly FactoredPreconditioner? preconditioner;
+    private readonly DenseSolve? dense;
     private readonly WarmStart? warmStart;
     private readonly WarmStart.FromZero fromZero;
 
     // What the delegate above works on during Find.
     private ComputeBuffer parameters;
     private float damping;
+    private bool isPreconditioned;
 
     /// <summary>Allocates the search for directions of a policy.</summary>
     /// <param name="backend">Where it computes.</param>
@@ -40,6 +43,10 @@ internal sealed class NaturalDirection : IDisposable
         this.options = options;
         damping = options.Damping;
         solve = backend.CreateConjugateGradient(workspace.Shape.ParameterCount);
+        preconditioner = options.Preconditioner == CgPreconditioner.None
+            ? null
+            : new FactoredPreconditioner(backend, workspace, options.Preconditioner);
+        dense = options.Solver == DirectionSolver.Dense ? new DenseSolve(backend, solve.Length) : null;
         warmStart = options.WarmStart ? new WarmStart(backend, solve) : null;
         fromZero = Solve;
         parameters = solve.Solution;
@@ -55,9 +62,13 @@ internal sealed class NaturalDirection : IDisposable
     internal int StateLength => (options.AdaptDamping ? 1 : 0) + (warmStart?.StateLength ?? 0);
 
     /// <summary>Device memory that a search takes besides the workspace.</summary>
-    internal static long BytesOf(ComputeBackend backend, NetworkShape policy, NaturalDirectionOptions options) =>
+    internal static long BytesOf(ComputeBackend backend, NetworkShape policy, int capacity, NaturalDirectionOptions options) =>
         backend.BytesOfConjugateGradient(policy.ParameterCount) +
-        (options.WarmStart ? WarmStart.BytesOf(backend, policy.ParameterCount) : 0);
+        (options.WarmStart ? WarmStart.BytesOf(backend, policy.ParameterCount) : 0) +
+        (options.Solver == DirectionSolver.Dense ? DenseSolve.BytesOf(backend, policy.ParameterCount) : 0) +
+        (options.Preconditioner == CgPreconditioner.None
+            ? 0
+            : FactoredPreconditioner.BytesOf(backend, policy, capacity));
 
     /// <summary>Finds the direction; the curvature of the result includes the damping.</summary>
     /// <param name="parameters">[P] those of the workspace's gradient.</param>
@@ -65,7 +76,13 @@ internal sealed class NaturalDirection : IDisposable
     internal ConjugateGradientResult Find(ComputeBuffer parameters, ComputeBuffer gradient)
     {
         this.parameters = parameters;
-        backend.PrepareFisher(workspace, parameters, options.FisherRowStride);
+        backend.PrepareFisher(workspace, parameters, options.FisherRowStride, options.Fisher);
+        if (dense is not null)
+        {
+            return dense.Solve(fisher, gradient, solve.Solution);
+        }
+
+        isPreconditioned = preconditioner?.TryRead(parameters, damping) ?? false;
         return warmStart is null ? Solve(gradient) : warmStart.Solve(gradient, fisher, fromZero);
     }
 
@@ -143,9 +160,14 @@ internal sealed class NaturalDirection : IDisposable
     public void Dispose()
     {
         solve.Dispose();
+        preconditioner?.Dispose();
+        dense?.Dispose();
         warmStart?.Dispose();
     }
 
-    private ConjugateGradientResult Solve(ComputeBuffer rightHandSide) => ConjugateGradient.Solve(
-        backend, solve, fisher, rightHandSide, options.MaxIterations, damping, options.ResidualTolerance);
+    private ConjugateGradientResult Solve(ComputeBuffer rightHandSide) => isPreconditioned
+        ? preconditioner!.Solve(
+            solve, fisher, rightHandSide, options.MaxIterations, damping, options.ResidualTolerance)
+        : ConjugateGradient.Solve(
+            backend, solve, fisher, rightHandSide, options.MaxIterations, damping, options.ResidualTolerance);
 }

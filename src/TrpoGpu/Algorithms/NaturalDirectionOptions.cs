@@ -1,3 +1,5 @@
+using TrpoGpu.Backends;
+
 namespace TrpoGpu.Algorithms;
 
 /// <summary>How the natural direction is found.</summary>
@@ -5,6 +7,11 @@ namespace TrpoGpu.Algorithms;
 /// <param name="MaxIterations">Fisher products per solve.</param>
 /// <param name="ResidualTolerance">The solve has converged when |r|^2 is not above this.</param>
 /// <param name="FisherRowStride">1 averages the Fisher matrix over all rows, k over one in k.</param>
+/// <param name="Fisher">Which matrix stands for the Fisher matrix.</param>
+/// <param name="Solver">How the system is solved.</param>
+/// <param name="Preconditioner">
+/// What conjugate gradients are preconditioned with: factors of the batch alone, with the same damping.
+/// </param>
 /// <param name="AdaptDamping">
 /// Whether the damping follows how well steps go: see <see cref="NaturalDirection.Learn"/>.
 /// </param>
@@ -14,6 +21,9 @@ public readonly record struct NaturalDirectionOptions(
     int MaxIterations,
     double ResidualTolerance,
     int FisherRowStride,
+    FisherKind Fisher = FisherKind.GaussNewton,
+    DirectionSolver Solver = DirectionSolver.Cg,
+    CgPreconditioner Preconditioner = CgPreconditioner.None,
     bool AdaptDamping = false,
     bool WarmStart = false)
 {

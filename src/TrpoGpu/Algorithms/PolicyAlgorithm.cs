@@ -20,4 +20,7 @@ public enum PolicyAlgorithm
 
     /// <summary>Proximal Policy Optimization: <see cref="ProximalUpdate"/>.</summary>
     Ppo,
+
+    /// <summary>Natural gradient by Kronecker factors: <see cref="KroneckerUpdate"/>.</summary>
+    Acktr,
 }

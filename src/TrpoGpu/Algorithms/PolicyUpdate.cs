@@ -124,14 +124,15 @@ public abstract class PolicyUpdate : IDisposable
     /// <param name="parameters">[P] after the step.</param>
     /// <param name="before">Before it.</param>
     /// <param name="expectedImprovement">Decrease of the loss that its gradient predicts.</param>
+    /// <param name="stepFraction">The fraction of the full step.</param>
     private protected UpdateReport Taken(
-        ComputeBuffer parameters, in SurrogateTerms before, double expectedImprovement)
+        ComputeBuffer parameters, in SurrogateTerms before, double expectedImprovement, double stepFraction = 1)
     {
         SurrogateTerms after = Backend.ReadSurrogate(Workspace, parameters);
         bool isFinite = double.IsFinite(after.SurrogateLoss) && double.IsFinite(after.MeanKlOldToNew) &&
             double.IsFinite(after.LargestLogRatio) && double.IsFinite(expectedImprovement);
         return isFinite
-            ? new UpdateReport(UpdateOutcome.Accepted, null, before, after, 1, 0, expectedImprovement)
+            ? new UpdateReport(UpdateOutcome.Accepted, null, before, after, stepFraction, 0, expectedImprovement)
             : Unchanged(UpdateOutcome.NonFinite, before);
     }
 

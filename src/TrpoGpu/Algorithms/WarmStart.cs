@@ -37,7 +37,7 @@ internal sealed class WarmStart : IDisposable
     /// <param name="rightHandSide">b [P] read.</param>
     /// <param name="product">A.</param>
     /// <param name="fromZero">Solves with A from zero into the workspace's solution.</param>
-    /// <returns>The result for b; its residual is that of the whole solution.</returns>
+    /// <returns>The result for b.</returns>
     internal ConjugateGradientResult Solve(ComputeBuffer rightHandSide, LinearOperator product, FromZero fromZero)
     {
         ConjugateGradientResult result = hasLast ? FromLast(rightHandSide, product, fromZero) : default;
@@ -87,9 +87,18 @@ internal sealed class WarmStart : IDisposable
         product(last, remainder);
         backend.AddScaled(rightHandSide, -1f, remainder, remainder, count);
         ConjugateGradientResult rest = fromZero(remainder);
+        if (rest.Iterations == 0)
+        {
+            return default;
+        }
+
+        // With r = b - A x0 and x = x0 + d: x'Ax = x0'(b - r) + 2 d'(b - r) + d'Ad.
+        double ofLast = backend.ReadDot(last, rightHandSide, count);
+        double ofStep = backend.ReadDot(solve.Solution, rightHandSide, count);
+        double curvature = ofLast - backend.ReadDot(last, remainder, count) + rest.SolutionCurvature +
+            (2 * (ofStep - backend.ReadDot(solve.Solution, remainder, count)));
+        double dot = ofLast + ofStep;
         backend.AddScaled(last, 1f, solve.Solution, solve.Solution, count);
-        double dot = backend.ReadDot(solve.Solution, rightHandSide, count);
-        double curvature = dot - backend.ReadDot(solve.Solution, solve.Residual, count);
         return rest with
         {
             RightHandSideNorm = Math.Sqrt(backend.ReadDot(rightHandSide, rightHandSide, count)),
