@@ -11,6 +11,7 @@ namespace TrpoGpu.GpuCheck.Verification;
 internal sealed class EnvironmentScene : IDisposable
 {
     private const ulong Seed = 17;
+    private const ulong BranchSeed = 18;
     private const int StepsTaken = 7;
 
     private readonly ComputeBackend engine;
@@ -53,14 +54,15 @@ internal sealed class EnvironmentScene : IDisposable
     internal float[] ValueParameters { get; }
 
     /// <summary>Steps all environments.</summary>
-    internal TrajectoryBuffers Run(int steps)
+    internal TrajectoryBuffers Run(int steps) => Run(environments, steps, options);
+
+    /// <summary>Steps copies of all environments, with noise in common, and leaves these where they are.</summary>
+    internal TrajectoryBuffers RunBranches(int copies, int steps)
     {
-        EnvironmentSpec spec = environments.Spec;
-        TrajectoryBuffers trajectories = new(
-            engine, steps, environments.Count, spec.ObservationSize, spec.Actions.Columns);
-        engine.Rollout(
-            environments, Policy, policyParameters, Value, valueParameters, normalization, options, trajectories);
-        return trajectories;
+        using EnvironmentBatch branches =
+            engine.CreateEnvironments(environments.Spec.Id, environments.Count * copies, BranchSeed);
+        engine.BranchEnvironments(environments, branches, environments.StepsTaken);
+        return Run(branches, steps, options with { BranchCopies = copies });
     }
 
     /// <summary>States, clocks and returns.</summary>
@@ -87,6 +89,15 @@ internal sealed class EnvironmentScene : IDisposable
         policyParameters.Dispose();
         valueParameters.Dispose();
         normalization.Dispose();
+    }
+
+    private TrajectoryBuffers Run(EnvironmentBatch batch, int steps, RolloutOptions rollout)
+    {
+        EnvironmentSpec spec = batch.Spec;
+        TrajectoryBuffers trajectories = new(engine, steps, batch.Count, spec.ObservationSize, spec.Actions.Columns);
+        engine.Rollout(
+            batch, Policy, policyParameters, Value, valueParameters, normalization, rollout, trajectories);
+        return trajectories;
     }
 
     private static NetworkShape Network(int[] widths, HeadShape head) =>

@@ -15,8 +15,12 @@ namespace TrpoGpu.GpuCheck.Verification;
 internal sealed class RolloutCases(VerifiedEngines engines, VerificationTable table)
 {
     private const double DoubleU = 1.0 / (1L << 53);
+    private const int Copies = 2;
+    private const int BranchSteps = 3;
 
-    /// <summary>Compares two rollouts, the second of which goes on where the first stopped.</summary>
+    /// <summary>
+    /// Compares two rollouts, the second of which goes on where the first stopped, and one of branches.
+    /// </summary>
     /// <param name="spec">What is stepped.</param>
     /// <param name="count">N.</param>
     /// <param name="hidden">Widths of policy and value function.</param>
@@ -41,6 +45,15 @@ internal sealed class RolloutCases(VerifiedEngines engines, VerificationTable ta
             {
                 CompareMoments(tally, name, cpu, tested, count * steps);
             }
+        });
+
+        table.Case("branches of environments", engines.RoundsAlike, name, tally =>
+        {
+            using EnvironmentScene cpu = Create(engines.Cpu);
+            using EnvironmentScene tested = Create(engines.Tested);
+            using TrajectoryBuffers expected = cpu.RunBranches(Copies, BranchSteps);
+            using TrajectoryBuffers actual = tested.RunBranches(Copies, BranchSteps);
+            CompareTrajectories(tally, $"{name}, branches", expected, actual);
         });
 
         EnvironmentScene Create(ComputeBackend engine) =>

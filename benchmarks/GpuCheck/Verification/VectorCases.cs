@@ -13,6 +13,9 @@ internal sealed class VectorCases(VerifiedEngines engines, VerificationTable tab
     private const double DoubleU = 1.0 / (1L << 53);
     private const int AdamSteps = 3;
 
+    // Branches of a state.
+    private const int Branches = 3;
+
     // Both moments, their corrections, the root, the floor, the quotient, its product and the sum.
     private const int AdamRoundings = 12;
 
@@ -31,6 +34,10 @@ internal sealed class VectorCases(VerifiedEngines engines, VerificationTable tab
         table.Case("mean and variance", false, name, tally => CompareMoments(tally, name, x));
         table.Case("standardize", false, name, tally => CompareStandardized(tally, name, x));
         table.Case("Adam", engines.RoundsAlike, name, tally => CompareAdam(tally, name, x, y));
+        if (count >= Branches)
+        {
+            table.Case("branch weights", engines.RoundsAlike, name, tally => CompareWeights(tally, name, x, y));
+        }
     }
 
     private float[] ScaledSum(ComputeBackend engine, float[] x, float[] y)
@@ -101,6 +108,24 @@ internal sealed class VectorCases(VerifiedEngines engines, VerificationTable tab
             using ComputeBuffer values = engines.Allocate(engine, x);
             engine.Standardize(values, x.Length);
             return values.ReadArray();
+        }
+    }
+
+    // Weights of drawn actions and of full sums; what is no whole state is left out.
+    private void CompareWeights(Tally tally, string name, float[] x, float[] y)
+    {
+        foreach (BranchWeighting weighting in Enum.GetValues<BranchWeighting>())
+        {
+            tally.Bits($"{name}, {weighting}", Weights(engines.Cpu), Weights(engines.Tested), areNew: true);
+
+            float[] Weights(ComputeBackend engine)
+            {
+                using ComputeBuffer values = engines.Allocate(engine, x);
+                using ComputeBuffer logProbabilities = engine.Allocate(y);
+                engine.CenterBranches(
+                    values, logProbabilities, x.Length / Branches, Branches, weighting, values);
+                return values.ReadArray();
+            }
         }
     }
 
