@@ -55,6 +55,7 @@ internal static class TrpoCommand
             RenderCommand.Create(devices),
             BenchCommand.Create(devices),
             ReplayCommand.Create(),
+            CompareCommand.Create(devices),
             EnvsCommand.Create(),
             DevicesCommand.Create(),
         };

@@ -82,6 +82,8 @@ public sealed class LineChartTests
 
         Assert.Empty(chart.Descendants(Svg + "script"));
         Assert.Equal(Hostile, (string?)chart.Attribute("aria-label"));
+        Assert.Equal(Hostile, (string?)chart.Element(Svg + "title"));
+        Assert.StartsWith($"{Hostile}: {Hostile} against {Hostile}, of ", (string?)chart.Element(Svg + "desc"));
         Assert.Equal(4, chart.Descendants(Svg + "text").Count(text => text.Value == Hostile));
     }
 

@@ -33,7 +33,7 @@ public sealed class ReadmeTests
     public void Every_command_of_the_table_has_help()
     {
         var commands = Regex.Matches(Text, @"\| `trpo (\w+)").Select(match => match.Groups[1].Value).ToArray();
-        Assert.Equal(["train", "eval", "render", "replay", "envs", "devices", "bench"], commands);
+        Assert.Equal(["train", "eval", "render", "replay", "compare", "envs", "devices", "bench"], commands);
         Assert.All(commands, command =>
         {
             using var output = new StringWriter();

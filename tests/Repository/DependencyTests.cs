@@ -28,6 +28,8 @@ public sealed partial class DependencyTests
         ["src/TrpoGpu/Shapes"] = ["TrpoGpu.Kernels"],
         ["src/TrpoGpu/Files"] = [],
         ["src/TrpoGpu/Charts"] = [],
+        ["src/TrpoGpu/RunStatistics"] = ["TrpoGpu.Kernels"],
+        ["src/TrpoGpu/Comparisons"] = ["TrpoGpu.Charts", "TrpoGpu.Files", "TrpoGpu.RunStatistics"],
         ["src/TrpoGpu/Backends"] = [.. BelowBackends, "ILGPU"],
         ["src/TrpoGpu/Backends/Reference"] = BelowBackends,
         ["src/TrpoGpu/Backends/Cpu"] = BelowBackends,

@@ -36,6 +36,25 @@ internal static class CommonOptions
         return seed;
     }
 
+    /// <summary>The option by which single settings are given.</summary>
+    /// <param name="description">Without default.</param>
+    internal static Option<string[]> Set(string description)
+    {
+        Option<string[]> set = new("--set")
+        {
+            HelpName = "name=value",
+            Description = $"{description}; may be repeated (default none)",
+        };
+        set.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=') < 1) is { } wrong)
+            {
+                result.AddError($"--set: '{wrong.Value}' given, expected name=value, such as target_kl=0.02");
+            }
+        });
+        return set;
+    }
+
     /// <summary>The built-in environment that a name such as <c>cartpole</c> means.</summary>
     /// <exception cref="UsageException">There is none; the message names the nearest.</exception>
     internal static EnvironmentSpec FindEnvironment(string name)

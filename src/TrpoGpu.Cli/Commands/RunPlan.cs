@@ -79,7 +79,8 @@ internal sealed class RunPlan
     internal TrainingMemory CountMemory(ComputeBackend backend, int evaluationEpisodes) =>
         Checked(() => TrainingMemory.Of(backend, Environment, Options, evaluationEpisodes));
 
-    private static T Checked<T>(Func<T> work)
+    /// <exception cref="UsageException">The settings are in range, yet too large together.</exception>
+    internal static T Checked<T>(Func<T> work)
     {
         try
         {

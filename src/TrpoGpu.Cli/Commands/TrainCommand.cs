@@ -44,18 +44,7 @@ internal static class TrainCommand
             Description =
                 "JSON object of settings that override the preset, such as a run's config.json (default none)",
         };
-        Option<string[]> set = new("--set")
-        {
-            HelpName = "name=value",
-            Description = "override a setting, such as --set target_kl=0.02; may be repeated (default none)",
-        };
-        set.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=') < 1) is { } wrong)
-            {
-                result.AddError($"--set: '{wrong.Value}' given, expected name=value, such as target_kl=0.02");
-            }
-        });
+        Option<string[]> set = CommonOptions.Set("override a setting, such as --set target_kl=0.02");
         Option<string?> output = new("--out")
         {
             HelpName = "folder",
@@ -109,8 +98,8 @@ internal static class TrainCommand
         using TrpoTrainer trainer = plan.CreateTrainer(backend);
         using RunFolder folder = plan.OpenFolder();
         using RunLogs logs = plan.IsResumed
-            ? Resume(plan, trainer, folder.Files, request)
-            : Begin(plan, backend, folder.Files, request);
+            ? RunRecord.GoOn(folder.Files, trainer, request.CommandLine)
+            : RunRecord.Begin(folder.Files, trainer, backend, request.CommandLine);
 
         using ITrainingDisplay display = CreateDisplay(request, plan, backend, trainer, console.Error);
         if (plan.NoteOn(trainer, backend) is string note)
@@ -165,25 +154,6 @@ internal static class TrainCommand
             backend.Dispose();
             throw;
         }
-    }
-
-    private static RunLogs Begin(RunPlan plan, ComputeBackend backend, RunFiles files, TrainRequest request)
-    {
-        AtomicFile.WriteText(files.Config, SettingsFile.Write(plan.Environment, plan.Seed, plan.Options));
-        AtomicFile.WriteText(files.Command, request.CommandLine + "\n");
-        AtomicFile.WriteText(files.SystemDescription, SystemInfo.Current.ToJson(backend.Name, backend.Description));
-        return RunLogs.Create(files, plan.Environment);
-    }
-
-    // Every command that had a part in the run is kept, and the settings are those of the whole.
-    private static RunLogs Resume(RunPlan plan, TrpoTrainer trainer, RunFiles files, TrainRequest request)
-    {
-        trainer.RestoreCheckpoint(files.Checkpoint);
-        RunLogs logs = RunLogs.Resume(files, plan.Environment, trainer);
-        string earlier = File.Exists(files.Command) ? File.ReadAllText(files.Command) : "";
-        AtomicFile.WriteText(files.Command, $"{earlier}{request.CommandLine}\n");
-        AtomicFile.WriteText(files.Config, SettingsFile.Write(plan.Environment, plan.Seed, plan.Options));
-        return logs;
     }
 
     private static ITrainingDisplay CreateDisplay(

@@ -20,6 +20,10 @@ internal static class LineChart
     private const int Top = 30;
     private const int Bottom = 40;
     private const int LegendHeight = 24;
+
+    // A line and the gaps around it, and a letter of a name.
+    private const int LegendKey = 60;
+    private const int LegendLetter = 7;
     private const int Ticks = 5;
     private const int MaxPoints = 200;
 
@@ -54,11 +58,16 @@ internal static class LineChart
         StringBuilder svg = new();
         svg.Append(
             $"<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" " +
-            $"width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{Escape(description)}\">\n");
+            $"width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{Escape(description)}\">\n" +
+            $"<title>{Escape(description)}</title>\n<desc>{Escape(Content(panels))}</desc>\n");
         svg.Append(Style).Append('\n');
+
+        // As close as the longest name allows, and never wider than the picture.
+        int step = Math.Min(
+            LegendKey + (LegendLetter * names.Max(name => name.Length)), (width - Left) / names.Length);
         for (int k = 0; legend > 0 && k < names.Length; k++)
         {
-            int x = Left + (k * (width - Left) / names.Length);
+            int x = Left + (k * step);
             svg.Append(
                 $"<line x1=\"{x}\" x2=\"{x + 22}\" y1=\"12\" y2=\"12\" stroke=\"{Colour(k)}\" stroke-width=\"3\"/>" +
                 $"<text x=\"{x + 28}\" y=\"16\">{Escape(names[k])}</text>\n");
@@ -74,6 +83,11 @@ internal static class LineChart
 
         return svg.Append("</svg>\n").ToString();
     }
+
+    // In words, for those who cannot see it.
+    private static string Content(IReadOnlyList<ChartPanel> panels) => string.Join(' ', panels.Select(panel =>
+        $"{panel.Title}: {panel.YLabel} against {panel.XLabel}, of " +
+        $"{string.Join(", ", panel.Curves.Select(curve => curve.Name))}."));
 
     private static void Draw(StringBuilder svg, ChartPanel panel, string[] names)
     {
