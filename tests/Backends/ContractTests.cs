@@ -178,7 +178,8 @@ public sealed class ContractTests
         backend.Load(workspace, batch);
         backend.LikelihoodGradient(workspace, parameters, vector);
         Waits(
-            () => backend.ReadKroneckerFactors(kronecker, parameters, factors), "ReadKroneckerFactors", "PrepareFisher");
+            () => backend.ReadKroneckerFactors(kronecker, parameters, factors),
+            "ReadKroneckerFactors", "PrepareFisher");
         backend.PrepareFisher(workspace, parameters, 1);
         backend.ReadKroneckerFactors(kronecker, parameters, factors);
         Refuses(
