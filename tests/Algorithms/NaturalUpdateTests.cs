@@ -111,8 +111,8 @@ public sealed class NaturalUpdateTests
         }
     }
 
-    // Both solve A x = g and leave a residual; no eigenvalue of A is below its damping, so that the solutions are within
-    // the sum of their residuals over it. Parameters are read as floats, the step is theirs times a step size of one.
+    // Both solve A x = g and leave a residual; no eigenvalue of A is below its damping, so that the solutions are
+    // within the sum of their residuals over it.
     [Theory]
     [InlineData(FisherKind.GaussNewton)]
     [InlineData(FisherKind.Empirical)]

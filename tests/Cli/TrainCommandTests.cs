@@ -55,7 +55,7 @@ public sealed class TrainCommandTests(TrainedRun run) : IClassFixture<TrainedRun
     [Fact]
     public void What_people_read_is_plain_lines_on_standard_error()
     {
-        Assert.Equal("CartPole-v1, seed 3: 1440 steps, 120 an update (6 environments)", run.Result.ErrorLines[0]);
+        Assert.Equal("CartPole-v1, trpo, seed 3: 1440 steps, 120 an update (6 environments)", run.Result.ErrorLines[0]);
         Assert.StartsWith("on host processor, ", run.Result.ErrorLines[1]);
         Assert.StartsWith("     steps    return ", run.Result.ErrorLines[2]);
         Assert.StartsWith("      1440 ", run.Result.ErrorLines[^1]);

@@ -62,7 +62,8 @@ internal sealed class NaturalDirection : IDisposable
     internal int StateLength => (options.AdaptDamping ? 1 : 0) + (warmStart?.StateLength ?? 0);
 
     /// <summary>Device memory that a search takes besides the workspace.</summary>
-    internal static long BytesOf(ComputeBackend backend, NetworkShape policy, int capacity, NaturalDirectionOptions options) =>
+    internal static long BytesOf(
+        ComputeBackend backend, NetworkShape policy, int capacity, NaturalDirectionOptions options) =>
         backend.BytesOfConjugateGradient(policy.ParameterCount) +
         (options.WarmStart ? WarmStart.BytesOf(backend, policy.ParameterCount) : 0) +
         (options.Solver == DirectionSolver.Dense ? DenseSolve.BytesOf(backend, policy.ParameterCount) : 0) +
