@@ -18,6 +18,7 @@ return args switch
 {
     ["learning", .. string[] rest] => Guard(() => LearningBenchmark.Run(rest)),
     ["large-batches", .. string[] rest] => Guard(() => LargeBatchBenchmark.Run(rest)),
+    ["variants", .. string[] rest] => Guard(() => VariantBenchmark.Run(rest)),
     ["locomotion", .. string[] rest] => LocomotionBenchmark.Run(rest),
     ["verify"] => Verify(quick: false),
     ["verify", "--quick"] => Verify(quick: true),
@@ -87,7 +88,7 @@ static int Guard(Func<int> run)
 static int Refuse(string mistake)
 {
     Console.Error.WriteLine(
-        $"benchmarks: {mistake}. There are verify, quick, compare, scaling, learning, large-batches, locomotion, and " +
-        "arguments of BenchmarkDotNet such as --filter '*fvp*'.");
+        $"benchmarks: {mistake}. There are verify, quick, compare, scaling, learning, large-batches, variants, " +
+        "locomotion, and arguments of BenchmarkDotNet such as --filter '*fvp*'.");
     return Usage;
 }

@@ -14,6 +14,9 @@ namespace TrpoGpu.Benchmarks.Learning;
 /// <param name="ReturnDeviation">Standard deviation over them.</param>
 /// <param name="Updates">Policy updates.</param>
 /// <param name="Accepted">Those that took a step.</param>
+/// <param name="Residual">
+/// Mean over updates of the residual that conjugate gradients left, as a share of the right-hand side's norm.
+/// </param>
 /// <param name="LargestKlShare">The largest KL of an accepted update, as a share of the bound.</param>
 /// <param name="Seconds">Wall time of training.</param>
 /// <param name="Curve">
@@ -27,6 +30,7 @@ internal readonly record struct LearningRun(
     double ReturnDeviation,
     int Updates,
     int Accepted,
+    double Residual,
     double LargestKlShare,
     double Seconds,
     double[] Curve)
@@ -39,10 +43,16 @@ internal readonly record struct LearningRun(
         long start = Stopwatch.GetTimestamp();
         int accepted = 0;
         double largestKl = 0;
+        double residuals = 0;
         List<double> curve = [];
         foreach (TrainingReport report in trainer.Train())
         {
             curve.Add(report.EpisodeReturnMean);
+            if (report.Update.Solve is ConjugateGradientResult solve)
+            {
+                residuals += solve.ResidualNorm / solve.RightHandSideNorm;
+            }
+
             if (report.Update.Outcome == UpdateOutcome.Accepted)
             {
                 accepted++;
@@ -54,6 +64,7 @@ internal readonly record struct LearningRun(
         EvaluationResult evaluation = trainer.Evaluate(EvaluationEpisodes);
         return new LearningRun(
             trainer.Environment.Id, seed, trainer.StepsTaken, evaluation.Mean, evaluation.StandardDeviation,
-            trainer.Iterations, accepted, largestKl / options.MaxKl, seconds, [.. curve]);
+            trainer.Iterations, accepted, residuals / trainer.Iterations, largestKl / options.MaxKl, seconds,
+            [.. curve]);
     }
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using TrpoGpu.Algorithms;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
+using TrpoGpu.Backends.Gpu;
 using TrpoGpu.Shapes;
 using TrpoGpu.Tests.Support;
 using Xunit;
@@ -136,6 +137,30 @@ public sealed class EveryAlgorithmTests
             using PolicyScene scene = PolicyScene.Random(backend, Shape, Rows);
             using PolicyUpdate update = Create(backend, algorithm, settings);
             return update.Apply(scene.Parameters, scene.Batch);
+        }
+    }
+
+    // The device's kernels on the host, in the order of a device: sums of the batch are formed otherwise.
+    [StandInTheory]
+    [MemberData(nameof(Variants))]
+    public void The_GPU_engine_decides_as_the_CPU_engine_does(PolicyAlgorithm algorithm, string settings)
+    {
+        const int FewRows = 70;
+        using CpuBackend cpu = new(1);
+        using GpuBackend gpu = SimulatedDevice.CreateBackend();
+        using PolicyScene onCpu = PolicyScene.Random(cpu, Shape, FewRows);
+        using PolicyScene onGpu = PolicyScene.Random(gpu, Shape, FewRows);
+        using PolicyUpdate expected = Create(cpu, algorithm, settings);
+        using PolicyUpdate actual = Create(gpu, algorithm, settings);
+        for (int k = 0; k < 2; k++)
+        {
+            UpdateReport host = expected.Apply(onCpu.Parameters, onCpu.Batch);
+            UpdateReport device = actual.Apply(onGpu.Parameters, onGpu.Batch);
+            Assert.Equal(host.Outcome, device.Outcome);
+            Assert.Equal(host.Passes, device.Passes);
+            Assert.Equal(host.Backtracks, device.Backtracks);
+            Tolerance.AssertRelative(
+                host.ExpectedImprovement, device.ExpectedImprovement, host.Passes > 0 ? 0.01 : 1e-3, "prediction");
         }
     }
 

@@ -65,5 +65,5 @@ public sealed class LearningRequestTests
     }
 
     private static LearningRun Run(string environment, params double[] curve) =>
-        new(environment, 0, 2048 * curve.Length, 0, 0, curve.Length, curve.Length, 1, 1, curve);
+        new(environment, 0, 2048 * curve.Length, 0, 0, curve.Length, curve.Length, Residual: 0, 1, 1, curve);
 }

@@ -62,7 +62,7 @@ internal static class TrainCommand
         Option<bool> json = CommonOptions.Json();
         DocumentedCommand command = new(
             "train", "Train a policy; leaves a run folder with the policy, logs and a checkpoint.",
-            parsed => TrainHelp.Text(parsed.GetValue(environment)))
+            parsed => TrainHelp.Text(parsed.GetValue(environment), parsed.GetValue(algorithm)))
         {
             environment, algorithm, steps, seed, count, device.Device, device.Threads, device.Memory, config, set,
             output, resume, checkpoint, quiet, json,

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Text;
+using TrpoGpu.Algorithms;
 using TrpoGpu.Kernels.Environments;
 
 namespace TrpoGpu.Cli.Commands;
@@ -11,6 +12,7 @@ internal static class TrainHelp
         """
         Examples:
           trpo train cartpole
+          trpo train pendulum --algo ppo
           trpo train pendulum --seed 7 --steps 200k --set target_kl=0.02 --set net_arch=64,64
           trpo train cartpole --json --quiet > result.json
           trpo train --config runs/cartpole-s0/config.json --out runs/again
@@ -18,13 +20,15 @@ internal static class TrainHelp
         """;
 
     /// <param name="environment">Whose preset is shown; the defaults without one.</param>
-    internal static string Text(string? environment)
+    /// <param name="algorithm">Whose preset it is; TRPO's without one, or with one that there is not.</param>
+    internal static string Text(string? environment, string? algorithm)
     {
         bool isKnown = BuiltInEnvironments.TryFind(environment ?? "", out EnvironmentSpec? spec);
-        TrpoOptions options = isKnown ? Presets.For(spec!.Id) : new TrpoOptions();
+        PolicyAlgorithm update = AlgorithmName.TryParse(algorithm) ?? PolicyAlgorithm.Trpo;
+        TrpoOptions options = isKnown ? Presets.For(spec!.Id, update) : new TrpoOptions();
         string whose = isKnown
-            ? $"with their values for {spec!.Id}"
-            : "with their defaults; 'trpo train ENVIRONMENT --help' shows the preset of one";
+            ? $"with their values for {spec!.Id} and {AlgorithmName.Of(update)}"
+            : "with their defaults; 'trpo train ENVIRONMENT --algo NAME --help' shows the preset of one";
         StringBuilder text = new($"Settings, {whose}:\n");
         int nameWidth = OptionTable.All.Max(option => option.Name.Length);
         int valueWidth = OptionTable.All.Max(option => option.Text(options).Length);

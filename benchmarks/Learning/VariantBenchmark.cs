@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace TrpoGpu.Benchmarks.Learning;
+
+/// <summary>
+/// What the options of TRPO that are off by default do to learning: trains environments by their presets, with each of
+/// them switched on. <c>variants [classic|locomotion|ENV ...] [--seeds 0..4] [--set name=value ...] [--out FILE]</c>
+/// </summary>
+internal static class VariantBenchmark
+{
+    private static readonly string[] Variants =
+    [
+        "",
+        "cg_warm_start=true",
+        "adaptive_damping=true",
+        "cg_max_steps=4",
+        "cg_max_steps=4 cg_warm_start=true",
+        "cg_max_steps=4 cg_preconditioner=diagonal",
+        "cg_max_steps=4 cg_preconditioner=kfac",
+        "fisher=empirical",
+        "sampling=vine",
+    ];
+
+    internal static int Run(string[] arguments)
+    {
+        LearningRequest request = LearningRequest.Parse(arguments);
+        if (request.Curves is not null)
+        {
+            throw new UsageException("variants: --curves given, which only learning draws");
+        }
+
+        List<string> rows = [];
+        foreach (LearningTask task in request.Tasks)
+        {
+            TrpoOptions preset = request.Apply(Presets.For(task.Id));
+            foreach (string variant in Variants)
+            {
+                LearningRun[] runs = LearningBenchmark.RunSeeds(task.Id, With(preset, variant), request.Seeds);
+                rows.Add(Row(task.Id, variant, runs));
+                Console.Error.WriteLine(rows[^1]);
+            }
+        }
+
+        string table = Table(rows, request);
+        Console.Write(table);
+        request.Keep(table);
+        return 0;
+    }
+
+    // Vines branch after a divisor of the preset's steps.
+    private static TrpoOptions With(TrpoOptions preset, string variant)
+    {
+        TrpoOptions options = preset with { VineInterval = preset.Steps % 10 == 0 ? 10 : 8 };
+        foreach (string setting in variant.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = setting.Split('=');
+            options = OptionTable.Find(parts[0]).With(options, parts[1]);
+        }
+
+        return options;
+    }
+
+    private static string Table(List<string> rows, LearningRequest request)
+    {
+        StringWriter text = new() { NewLine = "\n" };
+        text.WriteLine(
+            "Presets with an option changed. Final policies over 100 evaluation episodes, most likely actions, " +
+            $"seeds {request.SeedText}: mean over seeds (worst seed to best).");
+        text.WriteLine(
+            "The residual is what the solve left of its right-hand side, in the norm of the preconditioner if any.");
+        text.WriteLine();
+        text.WriteLine("| environment | option | return | updates accepted | residual | seconds of a run |");
+        text.WriteLine("|---|---|---|---|---|---|");
+        rows.ForEach(text.WriteLine);
+        return text.ToString();
+    }
+
+    private static string Row(string environment, string variant, LearningRun[] runs) =>
+        $"| {environment} | {(variant.Length == 0 ? "the preset" : variant)} | {runs.Average(r => r.ReturnMean):0.0} " +
+        $"({runs.Min(r => r.ReturnMean):0.0} to {runs.Max(r => r.ReturnMean):0.0}) " +
+        $"| {runs.Sum(r => r.Accepted)} of {runs.Sum(r => r.Updates)} | {runs.Average(r => r.Residual):0.000} " +
+        $"| {runs.Average(r => r.Seconds):0.0} |";
+}
