@@ -32,7 +32,7 @@ internal abstract unsafe class InferenceWork(CpuWorkspace workspace) : ParallelW
         }
         else
         {
-            RowMajor.Gather(Observations!.Pointer, inputs, RowOrder.Identity(Rows), first, rows, scratch.Input);
+            RowMajor.Gather(Observations!.Pointer + ((nint)first * inputs), inputs, rows, scratch.Input);
             Workspace.Network.Infer(Parameters!.Pointer, scratch.Input, rows, scratch, scratch.Distribution);
         }
 

@@ -1,27 +1,32 @@
-using TrpoGpu.Kernels.Numerics;
-
 namespace TrpoGpu.Backends.Cpu;
 
 /// <summary>Moves rows between row-major buffers and the columns of a tile.</summary>
 internal static unsafe class RowMajor
 {
-    /// <summary><c>tile[c, r] = source[order[first + r], c]</c>.</summary>
+    /// <summary><c>tile[c, r] = source[places[r], c]</c>.</summary>
     /// <param name="source">[any, width] read.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="order">Which row comes where.</param>
-    /// <param name="first">Place of the tile's first row.</param>
+    /// <param name="places">[rows] which row comes where, read.</param>
     /// <param name="rows">1 to 64.</param>
     /// <param name="tile">[width, 64] write.</param>
-    public static void Gather(float* source, int width, RowOrder order, int first, int rows, float* tile)
+    public static void Gather(float* source, int width, int* places, int rows, float* tile)
     {
         for (int r = 0; r < rows; r++)
         {
-            float* row = source + ((nint)order[first + r] * width);
-            float* column = tile + r;
-            for (int c = 0; c < width; c++, column += Tile.Rows)
-            {
-                *column = row[c];
-            }
+            Spread(source + ((nint)places[r] * width), width, tile + r);
+        }
+    }
+
+    /// <summary><c>tile[c, r] = source[r, c]</c>.</summary>
+    /// <param name="source">[rows, width] read.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="rows">1 to 64.</param>
+    /// <param name="tile">[width, 64] write.</param>
+    public static void Gather(float* source, int width, int rows, float* tile)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            Spread(source + ((nint)r * width), width, tile + r);
         }
     }
 
@@ -38,6 +43,14 @@ internal static unsafe class RowMajor
             {
                 *destination++ = tile[(c * Tile.Rows) + r];
             }
+        }
+    }
+
+    private static void Spread(float* row, int width, float* column)
+    {
+        for (int c = 0; c < width; c++, column += Tile.Rows)
+        {
+            *column = row[c];
         }
     }
 }
