@@ -23,6 +23,7 @@ internal static class BenchCommand
           trpo bench
           trpo bench fvp --batch 5000 --obs 17 --act 6 --hidden 64,64 --device cpu --threads 1 --json
           trpo bench update --batch 1M --device cuda
+          trpo bench family --batch 1000 --obs 4 --act 2 --dist categorical
           trpo bench rollout --env pendulum --envs 4096
           trpo bench training --env cartpole --envs 4096
         """;
@@ -40,7 +41,8 @@ internal static class BenchCommand
                 "update_tenth (the same, Fisher matrix of one row in ten), ppo (ten epochs of the gradient with " +
                 "Adam: the first-order yardstick, PPO without its clip), forward, forward_row (of a single row: the " +
                 "wait for one action), cg_step (the vectors of one iteration), critic (a fit of the value " +
-                "function), all of these, rollout (of an environment), or training (whole iterations)",
+                "function), all of these, family (an update of every algorithm, in gradients), rollout (of an " +
+                "environment), or training (whole iterations)",
             DefaultValueFactory = _ => All,
         };
         Option<long?> batch = CommonOptions.Count(
@@ -95,6 +97,8 @@ internal static class BenchCommand
                 RolloutOperation.Name => TimeRollout(sizes, start, report),
                 TrainingOperation.Name => TrainingBench.Run(
                     sizes, start, parsed.InvocationConfiguration.Output, parsed.GetValue(json)),
+                FamilyOperations.Name => FamilyBench.Run(
+                    sizes, start, parsed.InvocationConfiguration, parsed.GetValue(json), FamilyBench.Turn),
                 _ => TimeNetwork(name, sizes, start, report),
             };
         }));
@@ -104,7 +108,10 @@ internal static class BenchCommand
     private static int TimeNetwork(
         string name, BenchSizes sizes, Func<DeviceWork, ComputeBackend> start, BenchReport report)
     {
-        string[] known = [.. NetworkOperations.Names, All, RolloutOperation.Name, TrainingOperation.Name];
+        string[] known =
+        [
+            .. NetworkOperations.Names, All, FamilyOperations.Name, RolloutOperation.Name, TrainingOperation.Name,
+        ];
         if (Array.IndexOf(known, name) < 0)
         {
             throw new UsageException(

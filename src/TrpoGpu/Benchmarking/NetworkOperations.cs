@@ -48,23 +48,18 @@ internal sealed class NetworkOperations : IDisposable
         this.backend = backend;
         this.shape = shape;
         this.rows = rows;
-        parameters = Own(backend.Allocate(NetworkInitialization.Policy().Create(shape, seed: 1)));
-        batch = new SampleBatch(
-            rows,
-            Own(backend.Allocate(RandomSamples.Normals(rows * shape.Mlp.Inputs, seed: 2))),
-            Own(backend.Allocate(rows * shape.Head.Size.Actions)),
-            Own(backend.Allocate(RandomSamples.Normals(rows, seed: 3))),
-            Own(backend.Allocate(rows)));
+        Samples = Own(new PolicySamples(backend, shape, rows));
+        parameters = Samples.Parameters;
+        batch = Samples.Batch;
         gradient = Own(backend.Allocate(shape.ParameterCount));
-        using NetworkWorkspace workspace = backend.CreateWorkspace(shape, rows);
-        backend.Sample(
-            workspace, parameters, batch.Observations, rows, new NoiseKey(4, 0), batch.Actions,
-            batch.LogProbabilities!);
         fisher = new Lazy<LinearOperator>(PrepareFisher);
     }
 
     /// <summary>Names of the operations.</summary>
     public static ReadOnlySpan<string> Names => AllNames;
+
+    /// <summary>What the operations work on.</summary>
+    public PolicySamples Samples { get; }
 
     /// <summary>Prepares an operation.</summary>
     /// <param name="name">
