@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Critics;
 using TrpoGpu.Backends;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Rollouts;

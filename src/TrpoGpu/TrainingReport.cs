@@ -1,5 +1,6 @@
 using System;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Critics;
 
 namespace TrpoGpu;
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Backends;
 
 namespace TrpoGpu;

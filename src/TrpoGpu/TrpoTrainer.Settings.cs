@@ -1,5 +1,5 @@
 using System;
-using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Critics;
 using TrpoGpu.Backends;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Rollouts;

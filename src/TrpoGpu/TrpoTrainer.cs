@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Critics;
 using TrpoGpu.Backends;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Models;

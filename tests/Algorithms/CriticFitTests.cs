@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.Intrinsics;
-using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Critics;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Models;

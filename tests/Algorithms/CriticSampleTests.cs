@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Runtime.Intrinsics;
-using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Critics;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Backends.Reference;

@@ -1,4 +1,4 @@
-using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Solvers;
 using Xunit;
 
 namespace TrpoGpu.Tests.Algorithms;

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Backends.Reference;

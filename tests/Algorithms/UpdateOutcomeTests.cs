@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Shapes;

@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Shapes;
 using Xunit;
 

@@ -38,6 +38,8 @@ public sealed partial class DependencyTests
         ["src/TrpoGpu/Rollouts"] = BelowRollouts,
         ["src/TrpoGpu/Replay"] = [.. BelowModels, "TrpoGpu.Files"],
         ["src/TrpoGpu/Algorithms"] = BelowAlgorithms,
+        ["src/TrpoGpu/Algorithms/Critics"] = [.. BelowModels, "TrpoGpu.Algorithms.Solvers"],
+        ["src/TrpoGpu/Algorithms/Solvers"] = BelowModels,
         ["src/TrpoGpu/Rendering"] = BelowAlgorithms,
         ["src/TrpoGpu"] = BelowTrainer,
         ["src/TrpoGpu/Benchmarking"] = BelowTrainer,

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Critics;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Backends.Reference;

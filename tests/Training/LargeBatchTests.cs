@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Tests.Support;
 using Xunit;

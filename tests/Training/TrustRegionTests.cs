@@ -1,5 +1,7 @@
 using System.Linq;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Critics;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Backends;
 using TrpoGpu.Backends.Cpu;
 using TrpoGpu.Backends.Reference;

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Backends;
 using TrpoGpu.Benchmarking;
 using TrpoGpu.Cli.Display;

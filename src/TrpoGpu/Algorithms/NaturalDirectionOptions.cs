@@ -1,3 +1,4 @@
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Backends;
 
 namespace TrpoGpu.Algorithms;

@@ -1,3 +1,5 @@
+using TrpoGpu.Algorithms.Solvers;
+
 namespace TrpoGpu.Algorithms;
 
 /// <summary>Settings of the policy step.</summary>

@@ -1,4 +1,5 @@
 using System;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Backends;
 using TrpoGpu.Shapes;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Shapes;
 
 namespace TrpoGpu.Benchmarking;

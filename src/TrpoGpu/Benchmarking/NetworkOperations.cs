@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Algorithms.Critics;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Backends;
 using TrpoGpu.Models;
 using TrpoGpu.Shapes;

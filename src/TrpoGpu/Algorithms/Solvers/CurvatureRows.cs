@@ -1,6 +1,6 @@
 using System;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>
 /// How many rows of a batch curvature is averaged over. A Fisher or Gauss-Newton matrix is a mean of one small matrix a

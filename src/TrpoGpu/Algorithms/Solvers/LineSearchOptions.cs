@@ -1,4 +1,4 @@
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>When a step is short enough.</summary>
 /// <param name="MaxKl">The bound on mean KL(old, new).</param>

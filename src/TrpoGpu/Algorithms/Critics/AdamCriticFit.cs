@@ -3,7 +3,7 @@ using TrpoGpu.Backends;
 using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Shapes;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Critics;
 
 /// <summary>
 /// Fits a value function by passes of minibatch Adam: the first-order way, and the field's usual one.

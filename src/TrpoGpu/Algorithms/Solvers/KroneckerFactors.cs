@@ -2,7 +2,7 @@ using System;
 using TrpoGpu.Backends;
 using TrpoGpu.Shapes;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>
 /// Running averages of the Kronecker factors of batches. Curvature changes more slowly than a batch's estimate of it

@@ -1,7 +1,7 @@
 using System;
 using TrpoGpu.Backends;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>
 /// Solves A x = b with the matrix itself: A column by column from products, then Cholesky in double. P products and

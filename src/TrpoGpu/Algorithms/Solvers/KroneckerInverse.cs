@@ -1,7 +1,7 @@
 using System;
 using TrpoGpu.Shapes;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>
 /// The damped Kronecker factors of a Fisher matrix, inverted: what <see cref="Backends.KroneckerMatrices"/> take to

@@ -1,6 +1,6 @@
 using TrpoGpu.Backends;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>Why a trial step was not taken.</summary>
 public enum Rejection

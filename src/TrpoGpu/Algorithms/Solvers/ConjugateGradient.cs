@@ -1,7 +1,7 @@
 using System;
 using TrpoGpu.Backends;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>A symmetric positive definite operator: <c>product = A direction</c>.</summary>
 /// <param name="direction">[P] read.</param>

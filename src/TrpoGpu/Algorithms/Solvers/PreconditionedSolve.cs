@@ -2,7 +2,7 @@ using System;
 using TrpoGpu.Backends;
 using TrpoGpu.Shapes;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>
 /// Conjugate gradients preconditioned by Kronecker factors. Allocates nothing after construction.

@@ -2,7 +2,7 @@ using System;
 using TrpoGpu.Backends;
 using TrpoGpu.Shapes;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>
 /// Preconditions solves with the Fisher matrix by the Kronecker factors of the same rows. Allocates nothing after

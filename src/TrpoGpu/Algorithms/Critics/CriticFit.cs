@@ -2,7 +2,7 @@ using System;
 using TrpoGpu.Backends;
 using TrpoGpu.Shapes;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Critics;
 
 /// <summary>
 /// Fits a value function to returns by least squares. Allocates nothing after construction; a fit that meets a NaN

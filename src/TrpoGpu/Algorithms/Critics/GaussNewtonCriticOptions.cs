@@ -1,4 +1,4 @@
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Critics;
 
 /// <summary>Settings of the fit by Gauss-Newton steps.</summary>
 /// <param name="Steps">Steps per fit.</param>
@@ -13,7 +13,7 @@ namespace TrpoGpu.Algorithms;
 /// </param>
 /// <param name="RowStride">
 /// 1 averages the Gauss-Newton matrix over all rows of a step, k over one in k; null lets
-/// <see cref="CurvatureRows"/> decide.
+/// <see cref="Solvers.CurvatureRows"/> decide.
 /// </param>
 public readonly record struct GaussNewtonCriticOptions(
     int Steps, int MaxIterations, float Damping, double MaxRelativeChange, int MaxRows = int.MaxValue,

@@ -1,7 +1,7 @@
 using System;
 using TrpoGpu.Backends;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>
 /// Lets a solve of A x = b start from the solution before it: with r = b - A x0 it solves A d = r and returns x0 + d.
@@ -46,7 +46,8 @@ internal sealed class WarmStart : IDisposable
             result = fromZero(rightHandSide);
         }
 
-        hasLast = NaturalDirection.NoDirection(result) is null;
+        hasLast = result.Iterations > 0 && result.SolutionCurvature > 0 &&
+            double.IsFinite(result.SolutionCurvature);
         backend.Copy(solve.Solution, last, solve.Length);
         return result;
     }

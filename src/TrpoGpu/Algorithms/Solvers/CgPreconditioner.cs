@@ -1,4 +1,4 @@
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>What conjugate gradients are preconditioned with.</summary>
 public enum CgPreconditioner

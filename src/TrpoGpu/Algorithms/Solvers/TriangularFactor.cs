@@ -1,6 +1,6 @@
 using System;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>Cholesky's factor of small dense matrices, row-major in double, and what follows from it.</summary>
 internal static class TriangularFactor

@@ -1,4 +1,4 @@
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>How the system of a natural direction is solved.</summary>
 public enum DirectionSolver

@@ -1,9 +1,10 @@
 using System;
+using TrpoGpu.Algorithms.Solvers;
 using TrpoGpu.Backends;
 using TrpoGpu.Kernels.Numerics;
 using TrpoGpu.Shapes;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Critics;
 
 /// <summary>
 /// Fits a value function by Gauss-Newton steps inside a trust region on the values (Schulman et al. 2016, section 5):

@@ -1,4 +1,4 @@
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>How the factorisation of a matrix ended.</summary>
 public enum FactorizationOutcome

@@ -1,6 +1,6 @@
 using TrpoGpu.Backends;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Critics;
 
 /// <summary>Settings of the fit by Adam.</summary>
 /// <param name="Passes">Passes over the batch.</param>

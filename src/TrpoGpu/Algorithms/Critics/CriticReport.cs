@@ -1,4 +1,4 @@
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Critics;
 
 /// <summary>How a fit of the value function ended.</summary>
 public enum CriticOutcome

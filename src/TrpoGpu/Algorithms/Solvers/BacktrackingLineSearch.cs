@@ -1,7 +1,7 @@
 using System;
 using TrpoGpu.Backends;
 
-namespace TrpoGpu.Algorithms;
+namespace TrpoGpu.Algorithms.Solvers;
 
 /// <summary>Moves to a fraction of the full step and measures there.</summary>
 /// <param name="stepFraction">In (0, 1].</param>
