@@ -80,7 +80,8 @@ public sealed partial record TrpoOptions
 
     /// <summary>
     /// 1 averages the Fisher matrix, and the Gauss-Newton matrix of the critic, over all rows of a batch, k over one in
-    /// k. Null, the default, leaves as many rows as know the matrix well: see <see cref="Algorithms.Solvers.CurvatureRows"/>.
+    /// k. Null, the default, leaves as many rows as know the matrix well: see
+    /// <see cref="Algorithms.Solvers.CurvatureRows"/>.
     /// </summary>
     [JsonPropertyName("sub_sampling_factor"), Range(1, 1000)]
     [Description("curvature is averaged over one row in this many; auto: over all below 4096 rows, else some 2048")]
