@@ -34,6 +34,14 @@ public sealed class DisplayTests
     }
 
     [Fact]
+    public void An_algorithm_that_knows_no_KL_is_held_to_none()
+    {
+        TrainingPanel panel = new(Run with { Algorithm = "ppo", MaxKl = null });
+        panel.Add(Report(9_000, 250), TimeSpan.FromSeconds(1));
+        Assert.Contains("KL 0.0086   step 0.80", string.Join('\n', panel.Lines(100, TimeSpan.Zero)));
+    }
+
+    [Fact]
     public void The_time_left_of_a_resumed_run_counts_the_steps_of_this_process_alone()
     {
         RunFacts resumed = Run with { FirstStep = 50_000 };

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using TrpoGpu.Algorithms;
 using TrpoGpu.Backends;
 using TrpoGpu.Cli.Display;
 using TrpoGpu.Files;
@@ -156,13 +157,16 @@ internal static class TrainCommand
         }
     }
 
+    private static bool KnowsKl(PolicyAlgorithm algorithm) =>
+        algorithm is not (PolicyAlgorithm.Npg or PolicyAlgorithm.Vpg or PolicyAlgorithm.Ppo);
+
     private static ITrainingDisplay CreateDisplay(
         TrainRequest request, RunPlan plan, ComputeBackend backend, TrpoTrainer trainer, TextWriter error)
     {
         RunFacts facts = new(
             plan.Environment, AlgorithmName.Of(plan.Options.Algorithm), plan.Seed, backend.Description,
             trainer.Options.Environments, trainer.StepsPerIteration, trainer.StepsTaken, plan.Options.TotalSteps,
-            plan.Options.MaxKl, trainer.Environment.SolvedReturn);
+            KnowsKl(plan.Options.Algorithm) ? plan.Options.MaxKl : null, trainer.Environment.SolvedReturn);
         if (request.Quiet)
         {
             return new PlainDisplay(TextWriter.Null, facts);

@@ -23,7 +23,7 @@ internal interface ITrainingDisplay : IDisposable
 /// <param name="StepsPerUpdate">Environment steps from one update to the next.</param>
 /// <param name="FirstStep">Environment steps taken before: not 0 for a resumed run.</param>
 /// <param name="TotalSteps">The run's budget.</param>
-/// <param name="MaxKl">The trust region.</param>
+/// <param name="MaxKl">The KL that updates keep to, or aim at; null where they know none.</param>
 /// <param name="SolvedReturn">Mean return from which the environment counts as solved.</param>
 internal sealed record RunFacts(
     string Environment,
@@ -34,5 +34,5 @@ internal sealed record RunFacts(
     long StepsPerUpdate,
     long FirstStep,
     long TotalSteps,
-    double MaxKl,
+    double? MaxKl,
     double? SolvedReturn);

@@ -80,7 +80,8 @@ internal sealed class TrainingPanel(RunFacts run)
     }
 
     private string Policy(in UpdateReport update) =>
-        $"KL {update.End.MeanKlOldToNew:0.0000} of {run.MaxKl:0.####}   step {update.StepFraction:0.00}   " +
+        $"KL {update.End.MeanKlOldToNew:0.0000}{(run.MaxKl is double most ? $" of {most:0.####}" : "")}   " +
+        $"step {update.StepFraction:0.00}   " +
         $"CG {update.Solve?.Iterations ?? 0}   entropy {update.End.Entropy:0.00}";
 
     private string Bar(in TrainingReport report, int width)
