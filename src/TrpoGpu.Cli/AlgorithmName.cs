@@ -11,12 +11,12 @@ internal static class AlgorithmName
     /// <summary>All of them, joined by commas.</summary>
     internal static string All { get; } = string.Join(", ", Enum.GetValues<PolicyAlgorithm>().Select(Of));
 
-    /// <summary>The algorithm with a name; null if there is none.</summary>
-    internal static PolicyAlgorithm? TryParse(string? name)
+    /// <summary>The algorithm with a name; null if there is none. Settings write it with underscores.</summary>
+    internal static PolicyAlgorithm? TryFind(string? name)
     {
         foreach (PolicyAlgorithm algorithm in Enum.GetValues<PolicyAlgorithm>())
         {
-            if (Of(algorithm) == name?.Replace('_', '-'))
+            if (Of(algorithm).Equals(name?.Replace('_', '-'), StringComparison.OrdinalIgnoreCase))
             {
                 return algorithm;
             }
@@ -24,6 +24,12 @@ internal static class AlgorithmName
 
         return null;
     }
+
+    /// <summary>The algorithm with a name.</summary>
+    /// <exception cref="UsageException">There is none; the message names the nearest and all.</exception>
+    internal static PolicyAlgorithm Find(string name) => TryFind(name) ?? throw new UsageException(
+        $"--algo: there is no algorithm '{name}'" +
+        $"{NearestName.Question(name, Enum.GetValues<PolicyAlgorithm>().Select(Of))} There are {All}");
 
     internal static string Of(PolicyAlgorithm algorithm) =>
         JsonNamingPolicy.KebabCaseLower.ConvertName(algorithm.ToString());

@@ -26,8 +26,8 @@ public sealed partial record TrpoOptions
 
     /// <summary>Steps between branches.</summary>
     [JsonPropertyName("vine_interval"), Range(1, 1_000_000)]
-    [Description("vine: steps from one branching to the next; n_steps is a multiple of it")]
-    public int VineInterval { get; init; } = 10;
+    [Description("vine: steps from one branching to the next, a divisor of n_steps; auto: the largest up to 10")]
+    public int? VineInterval { get; init; }
 
     /// <summary>Branches of a state.</summary>
     [JsonPropertyName("vine_copies"), Range(2, 100_000)]

@@ -60,22 +60,23 @@ public sealed partial record TrpoOptions
 
     /// <summary>delta: the trust region.</summary>
     [JsonPropertyName("target_kl"), Range(1e-8, 10)]
-    [Description("largest mean KL(old, new) of an update, in nats; the setting that matters most")]
+    [Description(
+        "mean KL of an update, old to new, in nats: bound of trpo, the model's of tnpg and acktr, target of kl_penalty")]
     public double MaxKl { get; init; } = 0.01;
 
     /// <summary>The multiple of the identity added to the Fisher matrix.</summary>
     [JsonPropertyName("cg_damping"), Range(0, 100)]
-    [Description("multiple of the identity added to the Fisher matrix")]
+    [Description("multiple of the identity added to the Fisher matrix, and to the critic's Gauss-Newton matrix")]
     public double Damping { get; init; } = 0.1;
 
     /// <summary>Fisher products per update.</summary>
     [JsonPropertyName("cg_max_steps"), Range(1, 1000)]
-    [Description("conjugate-gradient iterations, each one Fisher product")]
+    [Description("trpo, tnpg, npg: conjugate-gradient iterations, each one Fisher product")]
     public int MaxIterations { get; init; } = 15;
 
     /// <summary>|r|^2 at which the solve has converged.</summary>
     [JsonPropertyName("cg_tolerance"), Range(0, 1)]
-    [Description("squared residual at which the solve stops early")]
+    [Description("trpo, tnpg, npg: squared residual at which the solve stops early")]
     public double ResidualTolerance { get; init; } = 1e-10;
 
     /// <summary>
@@ -89,17 +90,17 @@ public sealed partial record TrpoOptions
 
     /// <summary>Factor from one trial step to the next.</summary>
     [JsonPropertyName("line_search_shrinking_factor"), Range(0.01, 0.99)]
-    [Description("factor from one trial step to the next")]
+    [Description("trpo: factor from one trial step to the next")]
     public double BacktrackRatio { get; init; } = 0.8;
 
     /// <summary>Trial steps.</summary>
     [JsonPropertyName("line_search_max_iter"), Range(1, 100)]
-    [Description("trial steps before the update is given up")]
+    [Description("trpo: trial steps before the update is given up")]
     public int MaxTrials { get; init; } = 10;
 
     /// <summary>Share of the predicted improvement that a step must reach.</summary>
     [JsonPropertyName("line_search_accept_ratio"), Range(0, 1)]
-    [Description("share of the predicted improvement that a step must reach; 0 asks for any")]
+    [Description("trpo: share of the predicted improvement that a step must reach; 0 asks for any")]
     public double AcceptRatio { get; init; }
 
     /// <summary>Whether advantages are shifted and scaled to mean zero and variance one.</summary>
@@ -136,22 +137,22 @@ public sealed partial record TrpoOptions
 
     /// <summary>Gauss-Newton steps per update.</summary>
     [JsonPropertyName("critic_steps"), Range(0, 1000)]
-    [Description("Gauss-Newton steps per update")]
+    [Description("critic=gauss_newton: steps per update")]
     public int CriticSteps { get; init; } = 3;
 
     /// <summary>Passes of Adam over the batch.</summary>
     [JsonPropertyName("n_critic_updates"), Range(0, 10_000)]
-    [Description("passes of Adam over the batch per update")]
+    [Description("critic=adam: passes over the batch per update")]
     public int CriticUpdates { get; init; } = 10;
 
     /// <summary>Rows of one step of Adam.</summary>
     [JsonPropertyName("batch_size"), Range(1, 1_000_000)]
-    [Description("rows of one step of Adam")]
+    [Description("critic=adam: rows of one step; the policy's is policy_batch_size")]
     public int CriticMinibatchRows { get; init; } = 128;
 
     /// <summary>Of Adam.</summary>
     [JsonPropertyName("learning_rate"), Range(1e-8, 10)]
-    [Description("learning rate of Adam")]
+    [Description("critic=adam: learning rate; the policy's is policy_learning_rate")]
     public double CriticLearningRate { get; init; } = 1e-3;
 
     /// <summary>Trust region of one Gauss-Newton step.</summary>

@@ -67,5 +67,4 @@ public sealed partial class TrpoTrainer
     internal static GaussNewtonCriticOptions GaussNewton(TrpoOptions options) => new(
         options.CriticSteps, options.CriticMaxIterations, (float)options.Damping, options.CriticMaxRelativeChange,
         options.CriticMaxRows, options.FisherRowStride);
-
 }

@@ -22,6 +22,14 @@ public sealed partial class TrpoTrainer
                 $"{DenseSolve.MostUnknowns}: use cg, or a smaller net_arch");
         }
 
+        if (direction.Solver == DirectionSolver.Dense &&
+            (direction.WarmStart || direction.Preconditioner != CgPreconditioner.None))
+        {
+            throw new OptionException(
+                "direction_solver",
+                "dense given with cg_warm_start or cg_preconditioner, expected neither: there are no iterations");
+        }
+
         double stepSize = options.PolicyLearningRate;
         return options.Algorithm switch
         {

@@ -1,3 +1,4 @@
+using System.Linq;
 using TrpoGpu.Backends;
 using TrpoGpu.Kernels.Environments;
 using TrpoGpu.Rollouts;
@@ -8,6 +9,9 @@ namespace TrpoGpu;
 /// <content>Vine sampling, where the settings ask for it.</content>
 public sealed partial class TrpoTrainer
 {
+    // The longest interval between branches that is chosen unasked.
+    private const int MostInterval = 10;
+
     /// <summary>How trajectories branch by the options; null for single paths.</summary>
     /// <exception cref="OptionException">The settings do not fit each other, or the environment.</exception>
     internal static VineOptions? VineFor(EnvironmentSpec spec, TrpoOptions options)
@@ -17,11 +21,11 @@ public sealed partial class TrpoTrainer
             return null;
         }
 
-        if (options.Steps % options.VineInterval != 0)
+        int interval = options.VineInterval ?? Enumerable.Range(1, MostInterval).Last(k => options.Steps % k == 0);
+        if (options.Steps % interval != 0)
         {
             throw new OptionException(
-                "vine_interval",
-                $"{options.VineInterval} given, expected a divisor of n_steps, which is {options.Steps}");
+                "vine_interval", $"{interval} given, expected a divisor of n_steps, which is {options.Steps}");
         }
 
         bool isFullSum = options.VineWeighting == BranchWeighting.FullSum;
@@ -33,8 +37,16 @@ public sealed partial class TrpoTrainer
                 $"full_sum given for {spec.Id}, expected importance: only single discrete actions can be enumerated");
         }
 
+        if (isFullSum && options.Fisher == FisherKind.Empirical)
+        {
+            throw new OptionException(
+                "fisher",
+                "empirical given with vine_weighting=full_sum, expected gauss_newton: enumerated actions are no " +
+                "sample of the policy's");
+        }
+
         return new VineOptions(
-            options.VineInterval, isFullSum ? head.Size.NetworkOutputs : options.VineCopies, options.VineHorizon,
+            interval, isFullSum ? head.Size.NetworkOutputs : options.VineCopies, options.VineHorizon,
             options.VineWeighting);
     }
 

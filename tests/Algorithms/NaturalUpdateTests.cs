@@ -164,6 +164,10 @@ public sealed class NaturalUpdateTests
         OptionException refusal = Assert.Throws<OptionException>(
             () => new TrpoTrainer(backend, "CartPole-v1", options).Dispose());
         Assert.Contains("expected at most 2048: use cg, or a smaller net_arch", refusal.Message);
+        TrpoOptions warm = options with { Hidden = [8], WarmStart = true };
+        Assert.Contains(
+            "dense given with cg_warm_start or cg_preconditioner",
+            Assert.Throws<OptionException>(() => new TrpoTrainer(backend, "CartPole-v1", warm).Dispose()).Message);
     }
 
     [Fact]

@@ -148,6 +148,8 @@ public sealed class MistakeTests : IDisposable
     [InlineData("compare --env cartpole,", "--env: 'cartpole,' given, expected names joined by commas")]
     [InlineData("compare --env cartpole,CartPole-v1", "--env: CartPole-v1 is given twice")]
     [InlineData("compare --env cartpole --env pendulum", "--env: given 2 times, expected once")]
+    [InlineData("train cartpole --algo tropo", "'tropo'; did you mean trpo? There are trpo, tnpg,")]
+    [InlineData("train cartpole --algo ppo --set algo=npg", "--set: algo is given by --algo already; give it once")]
     [InlineData("compare --env cartpole --algo tropo", "'tropo'; did you mean trpo? There are trpo, ")]
     [InlineData("compare --env cartpole --algo kl_penalty,kl-penalty", "--algo: kl-penalty is given twice")]
     [InlineData("compare --env cartpole --algo trpo,TRPO", "--algo: trpo is given twice")]

@@ -82,6 +82,18 @@ public sealed class VineTrainingTests : IDisposable
         Assert.Equal(Bits.Of(whole.Value.Parameters), Bits.Of(continued.Value.Parameters));
     }
 
+    [Theory]
+    [InlineData(20, 10)]
+    [InlineData(64, 8)]
+    [InlineData(7, 7)]
+    [InlineData(13, 1)]
+    public void Unless_it_is_given_the_interval_is_the_largest_divisor_up_to_ten(int steps, int interval) =>
+        Assert.Equal(
+            interval,
+            TrpoTrainer.VineFor(
+                BuiltInEnvironments.Find("CartPole-v1"), Options with { Steps = steps, VineInterval = null })!
+                .StepsBetweenBranches);
+
     [Fact]
     public void Settings_that_do_not_fit_are_refused_with_a_remedy()
     {
@@ -93,6 +105,11 @@ public sealed class VineTrainingTests : IDisposable
             "full_sum given for Pendulum-v1, expected importance",
             Refusal(() => new TrpoTrainer(
                 backend, "Pendulum-v1", Options with { VineWeighting = BranchWeighting.FullSum })));
+        Assert.Contains(
+            "enumerated actions are no sample of the policy's",
+            Refusal(() => new TrpoTrainer(
+                backend, "CartPole-v1",
+                Options with { VineWeighting = BranchWeighting.FullSum, Fisher = FisherKind.Empirical })));
         Assert.Contains(
             "sampling: vine, expected single_path",
             Refusal(() => new TrpoTrainer(backend, new IdentityVector(ActionKind.Discrete, 4), Options)));

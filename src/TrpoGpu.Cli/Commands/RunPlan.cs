@@ -175,7 +175,7 @@ internal sealed class RunPlan
         string? environment =
             request.Environment is string name ? CommonOptions.FindEnvironment(name).Id : null;
         PolicyAlgorithm? algorithm = request.Algorithm is string algo
-            ? OptionTable.Find("algo").With(new TrpoOptions(), algo).Algorithm
+            ? AlgorithmName.Find(algo)
             : null;
         string folder = request.Output is string output
             ? WithoutSeparator(output)
@@ -213,7 +213,12 @@ internal sealed class RunPlan
 
         if (request.Algorithm is string algorithm)
         {
-            options = OptionTable.Find("algo").With(options, algorithm);
+            if (request.Set.Any(assignment => assignment.Split('=')[0].Trim() == "algo"))
+            {
+                throw new UsageException("--set: algo is given by --algo already; give it once");
+            }
+
+            options = options with { Algorithm = AlgorithmName.Find(algorithm) };
         }
 
         if (request.Count is long count)

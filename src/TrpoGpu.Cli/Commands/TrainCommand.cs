@@ -49,7 +49,8 @@ internal static class TrainCommand
         Option<string?> output = new("--out")
         {
             HelpName = "folder",
-            Description = "run folder, new or empty (default runs/ENVIRONMENT-sSEED, numbered if taken)",
+            Description =
+                "run folder, new or empty (default runs/ENVIRONMENT-sSEED, with the algorithm if it is not trpo)",
         };
         Option<bool> resume = new("--resume")
         {

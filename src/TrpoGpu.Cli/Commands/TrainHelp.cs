@@ -24,7 +24,7 @@ internal static class TrainHelp
     internal static string Text(string? environment, string? algorithm)
     {
         bool isKnown = BuiltInEnvironments.TryFind(environment ?? "", out EnvironmentSpec? spec);
-        PolicyAlgorithm update = AlgorithmName.TryParse(algorithm) ?? PolicyAlgorithm.Trpo;
+        PolicyAlgorithm update = AlgorithmName.TryFind(algorithm) ?? PolicyAlgorithm.Trpo;
         TrpoOptions options = isKnown ? Presets.For(spec!.Id, update) : new TrpoOptions();
         string whose = isKnown
             ? $"with their values for {spec!.Id} and {AlgorithmName.Of(update)}"

@@ -40,7 +40,7 @@ internal sealed class GridPlan
         EnvironmentSpec[] environments =
             [.. Names("--env", request.Environments).Select(CommonOptions.FindEnvironment)];
         ThrowIfTwice("--env", environments.Select(spec => spec.Id));
-        PolicyAlgorithm[] algorithms = [.. Names("--algo", request.Algorithms).Select(FindAlgorithm)];
+        PolicyAlgorithm[] algorithms = [.. Names("--algo", request.Algorithms).Select(AlgorithmName.Find)];
         ThrowIfTwice("--algo", algorithms.Select(AlgorithmName.Of));
         List<GridCell> cells = [];
         foreach (ulong seed in request.Seeds)
@@ -67,18 +67,6 @@ internal sealed class GridPlan
         return names.Contains("")
             ? throw new UsageException($"{name}: '{list}' given, expected names joined by commas")
             : names;
-    }
-
-    // Names are shown with dashes, and settings are written with underscores.
-    private static PolicyAlgorithm FindAlgorithm(string typed)
-    {
-        PolicyAlgorithm[] all = Enum.GetValues<PolicyAlgorithm>();
-        string name = typed.Replace('_', '-');
-        int found = Array.FindIndex(
-            all, algorithm => AlgorithmName.Of(algorithm).Equals(name, StringComparison.OrdinalIgnoreCase));
-        return found >= 0 ? all[found] : throw new UsageException(
-            $"--algo: there is no algorithm '{typed}'{NearestName.Question(name, all.Select(AlgorithmName.Of))} " +
-            $"There are {AlgorithmName.All}");
     }
 
     private static void ThrowIfTwice(string name, IEnumerable<string> values)

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Threading;
 using TrpoGpu.Algorithms;
@@ -45,7 +46,8 @@ internal sealed class PlainDisplay : ITrainingDisplay
         string line = Row(
             $"{report.Steps}", Mean(report.EpisodeReturnMean, "0.0"), Mean(report.EpisodeLengthMean, "0"),
             $"{report.Update.End.MeanKlOldToNew:0.0000}", $"{report.Update.StepFraction:0.00}",
-            $"{report.Update.Solve?.Iterations ?? 0}", $"{report.ExplainedVariance:0.00}",
+            report.Update.Solve?.Iterations.ToString(CultureInfo.InvariantCulture) ?? "-",
+            $"{report.ExplainedVariance:0.00}",
             Progress.Count(Progress.StepsPerSecond(report, run, elapsed)),
             Progress.Duration(Progress.Remaining(report, run, elapsed)));
         lock (outputLock)

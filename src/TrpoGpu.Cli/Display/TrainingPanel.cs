@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using TrpoGpu.Algorithms;
+using TrpoGpu.Backends;
 
 namespace TrpoGpu.Cli.Display;
 
@@ -82,7 +83,8 @@ internal sealed class TrainingPanel(RunFacts run)
     private string Policy(in UpdateReport update) =>
         $"KL {update.End.MeanKlOldToNew:0.0000}{(run.MaxKl is double most ? $" of {most:0.####}" : "")}   " +
         $"step {update.StepFraction:0.00}   " +
-        $"CG {update.Solve?.Iterations ?? 0}   entropy {update.End.Entropy:0.00}";
+        $"{(update.Solve is ConjugateGradientResult solve ? $"CG {solve.Iterations}   " : "")}" +
+        $"entropy {update.End.Entropy:0.00}";
 
     private string Bar(in TrainingReport report, int width)
     {

@@ -94,7 +94,8 @@ internal sealed class NaturalDirection : IDisposable
     /// </summary>
     internal void Learn(in UpdateReport report)
     {
-        if (!options.AdaptDamping)
+        if (!options.AdaptDamping ||
+            report.Outcome is UpdateOutcome.ZeroGradient or UpdateOutcome.NonFiniteGradient)
         {
             return;
         }

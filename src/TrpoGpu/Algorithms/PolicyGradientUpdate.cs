@@ -7,7 +7,7 @@ namespace TrpoGpu.Algorithms;
 /// <summary>
 /// The policy gradient: REINFORCE (Williams 1992) with the value function as baseline. One step down the gradient of
 /// the surrogate loss, of a fixed multiple of it; or, as TRPO's problem with a Euclidean ball in place of the KL one
-/// (Schulman et al. 2015, section 6), of a fixed length.
+/// (Schulman et al. 2015, section 7), of a fixed length.
 /// </summary>
 public sealed class PolicyGradientUpdate : PolicyUpdate
 {

@@ -12,7 +12,10 @@ public enum UpdateOutcome
     /// <summary>The gradient holds a NaN or an infinity: so does the batch, or the parameters.</summary>
     NonFiniteGradient,
 
-    /// <summary>The Fisher product showed negative curvature at once: there is no direction to go.</summary>
+    /// <summary>
+    /// The Fisher product showed negative curvature at once, or the matrix or a factor of it was not positive definite:
+    /// there is no direction to go.
+    /// </summary>
     NegativeCurvature,
 
     /// <summary>The Fisher product fell below its damping at once: rounding has eaten it.</summary>

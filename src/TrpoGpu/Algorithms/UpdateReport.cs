@@ -4,7 +4,9 @@ namespace TrpoGpu.Algorithms;
 
 /// <summary>Everything one update decided and why.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Solve">Of the conjugate-gradient solve; null where there was none.</param>
+/// <param name="Solve">
+/// Of the solve for the natural direction, whose iterations are products; null where there was none.
+/// </param>
 /// <param name="Start">Loss, KL and entropy before the update; KL and log-ratios are zero for an on-policy
 /// batch.</param>
 /// <param name="End">The same for the parameters in force after the update.</param>
@@ -31,7 +33,7 @@ public readonly record struct UpdateReport(
     public override string ToString()
     {
         string solve = Solve is ConjugateGradientResult cg
-            ? $"CG {cg.Iterations} iterations ({cg.Stop}, residual {cg.ResidualNorm:0.0e+0}), "
+            ? $"{cg.Iterations} products ({cg.Stop}, residual {cg.ResidualNorm:0.0e+0}), "
             : Passes > 0 ? $"{Passes} passes, " : "";
         return $"{Outcome}: KL {End.MeanKlOldToNew:0.0000}, improvement {ActualImprovement:+0.0000;-0.0000} of " +
             $"{ExpectedImprovement:0.0000} expected, {solve}step {StepFraction:0.00} after {Backtracks} backtracks";

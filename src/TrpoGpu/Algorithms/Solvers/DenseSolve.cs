@@ -9,7 +9,7 @@ namespace TrpoGpu.Algorithms.Solvers;
 /// </summary>
 internal sealed class DenseSolve : IDisposable
 {
-    /// <summary>The most unknowns: a matrix of 32 MiB.</summary>
+    /// <summary>The most unknowns: three matrices of 32 MiB each.</summary>
     internal const int MostUnknowns = 2048;
 
     private readonly int count;

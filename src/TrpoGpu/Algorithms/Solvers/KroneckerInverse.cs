@@ -13,7 +13,7 @@ namespace TrpoGpu.Algorithms.Solvers;
 /// <code>
 /// (A + pi sqrt(damping) I) (x) (G + sqrt(damping) / pi I),  pi^2 = (trace A / dim A) / (trace G / dim G)
 /// </code>
-/// which leaves out of account neither factor: where one vanishes, pi is 1. The free parameters' block is diagonal and
+/// so that neither factor goes undamped: where one vanishes, pi is 1. The free parameters' block is diagonal and
 /// takes the damping as it is. With L the factor of Cholesky of a damped matrix the whole is E E', E = L_A (x) L_G.
 /// </remarks>
 public sealed class KroneckerInverse

@@ -37,7 +37,7 @@ internal sealed class WarmStart : IDisposable
     /// <param name="rightHandSide">b [P] read.</param>
     /// <param name="product">A.</param>
     /// <param name="fromZero">Solves with A from zero into the workspace's solution.</param>
-    /// <returns>The result for b.</returns>
+    /// <returns>The result for b, with its plain norm; the residual is measured as the solver does.</returns>
     internal ConjugateGradientResult Solve(ComputeBuffer rightHandSide, LinearOperator product, FromZero fromZero)
     {
         ConjugateGradientResult result = hasLast ? FromLast(rightHandSide, product, fromZero) : default;
