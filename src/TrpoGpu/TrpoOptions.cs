@@ -61,7 +61,7 @@ public sealed partial record TrpoOptions
     /// <summary>delta: the trust region.</summary>
     [JsonPropertyName("target_kl"), Range(1e-8, 10)]
     [Description(
-        "mean KL of an update, old to new, in nats: bound of trpo, the model's of tnpg and acktr, target of kl_penalty")]
+        "mean KL of an update in nats, old to new: bound of trpo, model's of tnpg and acktr, target of kl_penalty")]
     public double MaxKl { get; init; } = 0.01;
 
     /// <summary>The multiple of the identity added to the Fisher matrix.</summary>
